@@ -1,0 +1,179 @@
+"""Owns what can be said of a text before it is parsed: its quotes, comments, brackets and statements.
+Must not know the grammar beyond how statements end, nor what any word means."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Literal
+
+from journeyc.source import TEXT_PATTERN, fold
+
+MAXIMUM_LENGTH = 4_000_000
+MAXIMUM_LINE = 20_000
+MAXIMUM_DEPTH = 60
+
+_PIECE = re.compile(
+    rf"(?P<text>{TEXT_PATTERN})|(?P<comment>//[^\n]*)|(?P<name>`[^`\n]+`)|(?P<open_text>\"[^\n]*)|(?P<open_name>`[^\n]*)"
+    r"|(?P<quote>「[^「」\n]*」|“[^“”\n]*[”“]|”[^”\n]*”)|(?P<bracket>[(){}\[\]])|(?P<line_end>\n)|(?P<semicolon>;)"
+    r"|(?P<code>[^\"`「“”(){}\[\]\n;/]+|/|「)"
+)
+_HOLDS_ON = re.compile(r"(?:->|→|[,|{(\[]|(?<![\w・])(?:and|or|かつ|または))[ \t\r]*$")
+_TAKES_BACK = re.compile(
+    r"\s*(?:->|→|,|\||\)|\]|(?:and|or|かつ|または)(?![\w・])|(?:else|それ以外)[ \t]*(?:\{|(?:if|もし)(?![\w・])))"
+)
+_CLOSES = {")": "(", "]": "[", "}": "{"}
+
+FaultKind = Literal["open_text", "open_name", "quote", "unclosed", "unopened", "too_deep", "too_long", "line_too_long"]
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Something wrong with the layout, between two offsets."""
+
+    kind: FaultKind
+    start: int
+    end: int
+
+
+@dataclass(slots=True)
+class Statement:
+    """A stretch of text closed by a line end, a `;` or a brace, with the statements of its blocks."""
+
+    start: int
+    end: int
+    children: list[Statement] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """`text` is folded, and wrong quotes are replaced by right ones, so that parsing can go on; one character for one."""
+
+    text: str
+    comments: tuple[tuple[int, int], ...]
+    faults: tuple[Fault, ...]
+
+
+def lay_out(typed: str) -> Layout:
+    """Fold the text and find its comments and the faults of its quotes and brackets."""
+    fault = _too_long(typed)
+    if fault is not None:
+        return Layout("", (), (fault,))
+    text = fold(typed)
+    comments: list[tuple[int, int]] = []
+    faults: list[Fault] = []
+    open_brackets: list[tuple[str, int]] = []
+    mended: list[tuple[int, int]] = []
+    for match in _PIECE.finditer(text):
+        kind = match.lastgroup
+        if kind == "comment":
+            comments.append(match.span())
+        elif kind == "bracket":
+            faults.extend(_bracket(match.group(), match.start(), open_brackets))
+        elif kind in ("open_text", "open_name"):
+            faults.append(Fault(kind, match.start(), match.start() + len(match.group().rstrip())))  # type: ignore[arg-type]
+        elif kind == "quote":
+            faults.append(Fault("quote", *match.span()))
+            mended.append(match.span())
+    faults.extend(Fault("unclosed", at, at + 1) for _, at in open_brackets)
+    return Layout(_with_right_quotes(text, mended), tuple(comments), tuple(faults))
+
+
+def _too_long(text: str) -> Fault | None:
+    if len(text) > MAXIMUM_LENGTH:
+        return Fault("too_long", 0, 0)
+    if len(text) <= MAXIMUM_LINE:
+        return None
+    long_line = re.search(rf"[^\n]{{{MAXIMUM_LINE + 1}}}", text)
+    return Fault("line_too_long", long_line.start(), long_line.start() + 1) if long_line else None
+
+
+def _bracket(bracket: str, at: int, opened: list[tuple[str, int]]) -> Iterator[Fault]:
+    if bracket in "([{":
+        opened.append((bracket, at))
+        if len(opened) == MAXIMUM_DEPTH + 1:
+            yield Fault("too_deep", at, at + 1)
+        return
+    while opened and opened[-1][0] != _CLOSES[bracket] and bracket == "}":
+        yield Fault("unclosed", opened[-1][1], opened.pop()[1] + 1)
+    if opened and opened[-1][0] == _CLOSES[bracket]:
+        opened.pop()
+    else:
+        yield Fault("unopened", at, at + 1)
+
+
+def _with_right_quotes(text: str, mended: list[tuple[int, int]]) -> str:
+    for start, end in mended:
+        text = text[:start] + '"' + text[start + 1 : end - 1].replace('"', "'") + '"' + text[end:]
+    return text
+
+
+def statements(text: str, start: int, end: int) -> list[Statement]:
+    """The statements between two offsets, with those of their blocks inside them. The brackets must balance."""
+    return _StatementReader(text, start, end).read()
+
+
+class _StatementReader:
+    """One walk over the pieces of the text; a stack of the blocks that are open."""
+
+    def __init__(self, text: str, start: int, end: int) -> None:
+        self._text = text
+        self._pieces = _PIECE.finditer(text, start, end)
+        self._end = end
+        self._blocks: list[list[Statement]] = [[]]
+        self._open: list[Statement | None] = [None]
+        self._parens = 0
+        self._last = start
+
+    def read(self) -> list[Statement]:
+        for match in self._pieces:
+            self._take(match.lastgroup or "", match)
+        while len(self._blocks) > 1:
+            self._leave(self._end)
+        self._close(self._end)
+        return self._blocks[0]
+
+    def _take(self, kind: str, match: re.Match[str]) -> None:
+        piece = match.group()
+        if kind == "bracket" and piece == "{":
+            self._touch(match)
+            self._blocks.append([])
+            self._open.append(None)
+        elif kind == "bracket" and piece == "}":
+            self._leave(match.end())
+        elif kind == "line_end":
+            if not self._parens and not self._holds_on(match.end()):
+                self._close(match.start())
+        elif kind == "semicolon":
+            self._close(match.start())
+        elif kind != "comment" and piece.strip():
+            self._parens += (piece in "([") - (piece in ")]") if kind == "bracket" else 0
+            self._touch(match)
+
+    def _touch(self, match: re.Match[str]) -> None:
+        if self._open[-1] is None:
+            self._open[-1] = Statement(match.start() + len(match.group()) - len(match.group().lstrip()), match.end())
+        self._last = match.start() + len(match.group().rstrip())
+
+    def _close(self, end: int) -> None:
+        statement = self._open[-1]
+        if statement is not None:
+            statement.end = max(self._last, statement.start + 1)
+            self._blocks[-1].append(statement)
+        self._open[-1] = None
+
+    def _leave(self, end: int) -> None:
+        """A brace closes: what is open inside is done, and the statement around it goes on."""
+        self._close(end)
+        inside = self._blocks.pop() if len(self._blocks) > 1 else []
+        self._open.pop() if len(self._open) > 1 else None
+        around = self._open[-1]
+        if around is not None:
+            around.children.extend(inside)
+        self._last = end
+
+    def _holds_on(self, after: int) -> bool:
+        return bool(
+            _HOLDS_ON.search(self._text, max(0, self._last - 8), self._last) or _TAKES_BACK.match(self._text, after)
+        )

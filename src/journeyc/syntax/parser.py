@@ -1,0 +1,309 @@
+"""Owns text to tree: the one importer of the parsing library, its tables, and recovery from errors.
+Must not know what names mean; wording of faults is the message catalogue's."""
+
+from __future__ import annotations
+
+import gc
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import Any
+
+from lark import Lark, Token
+from lark.exceptions import UnexpectedCharacters, UnexpectedInput, UnexpectedToken
+from lark.utils import TextSlice
+
+from journeyc.diagnostics import Diagnostic, DiagnosticBag, Edit, Fix
+from journeyc.source import Source, normal_name
+from journeyc.syntax import tree as t
+from journeyc.syntax.builder import TreeBuilder
+from journeyc.syntax.layout import Fault, Layout, Statement, lay_out, statements
+from journeyc.syntax.terminals import duration_units, grammar_with_words
+
+MAXIMUM_FAULTS = 100
+_CODES = {
+    "too_long": "JC002",
+    "line_too_long": "JC002",
+    "too_deep": "JC003",
+    "unclosed": "JC005",
+    "unopened": "JC006",
+    "open_text": "JC007",
+    "open_name": "JC007",
+    "quote": "JC008",
+}
+_HOLDS_ON = frozenset({"_ARROW", "_COMMA", "_AND", "_OR", "_PIPE", "LBRACE", "LPAREN", "_LBRACKET"})
+
+
+class _LineEnds:
+    """Drops the line ends that the token before takes, and those inside parentheses."""
+
+    always_accept = ("_NL",)
+
+    def process(self, stream: Iterator[Token]) -> Iterator[Token]:
+        depth = 0
+        last = "LBRACE"
+        for token in stream:
+            kind = token.type
+            if kind == "_NL":
+                if depth or last in _HOLDS_ON:
+                    continue
+            elif kind in ("LPAREN", "_LBRACKET"):
+                depth += 1
+            elif kind in ("RPAREN", "RBRACKET"):
+                depth -= 1
+            last = kind
+            yield token
+
+
+class Parser:
+    """Parses journey files. Building it costs a fifth of a second, or less where `tables`, a file kept between runs,
+    holds what was built before from the same grammar."""
+
+    def __init__(self, grammar: str, vocabulary: Mapping[str, Any], tables: str | None = None) -> None:
+        words = _Words(vocabulary)
+        self._words = words
+        self._text = ""
+        builder = TreeBuilder(duration_units(vocabulary), words.actions, self._parse_hole)
+        self._lark = Lark(
+            grammar_with_words(grammar, vocabulary),
+            parser="lalr",
+            lexer="contextual",
+            start=["file", "hole"],
+            maybe_placeholders=False,
+            postlex=_LineEnds(),  # type: ignore[arg-type]  # lark asks for its own base class, which adds nothing
+            transformer=builder,  # type: ignore[arg-type]  # any object with a method for each rule will do
+            cache=tables or False,
+        )
+
+    def parse(self, source: Source, found: DiagnosticBag) -> t.File:
+        """The tree of the file. Every fault goes to `found`, once; every statement without one is in the tree."""
+        if not source.text.strip():
+            found.add(Diagnostic("JC004", "error", source.location(0, 0)))
+            return t.File(0, 0, ())
+        layout = lay_out(source.text)
+        for fault in layout.faults:
+            found.add(_layout_diagnostic(source, fault))
+        if any(fault.kind in ("too_long", "line_too_long", "too_deep") for fault in layout.faults):
+            return t.File(0, 0, ())
+        self._text = layout.text
+        with _no_collection():
+            declarations = self._declarations(source, layout, found)
+        comments = tuple(t.Comment(start, end, source.text[start:end]) for start, end in layout.comments)
+        return t.File(0, len(source.text), _documented(declarations, comments, source), comments)
+
+    def _declarations(self, source: Source, layout: Layout, found: DiagnosticBag) -> tuple[t.Declaration, ...]:
+        if not any(fault.kind != "quote" for fault in layout.faults):
+            try:
+                return self._parse(0, len(layout.text)).declarations
+            except UnexpectedInput:
+                pass
+        return _Recovery(self, source, layout, found).declarations()
+
+    def _parse(self, start: int, end: int) -> t.File:
+        tree: Any = self._lark.parse(TextSlice(self._text, start, end), start="file")  # type: ignore[arg-type]
+        return tree  # type: ignore[no-any-return]
+
+    def _parse_hole(self, start: int, end: int) -> t.Hole:
+        tree: Any = self._lark.parse(TextSlice(self._text, start, end), start="hole")  # type: ignore[arg-type]
+        return tree  # type: ignore[no-any-return]
+
+
+class _Words:
+    """What recovery needs of the vocabulary: the words that begin a declaration, and all spellings of keywords."""
+
+    def __init__(self, vocabulary: Mapping[str, Any]) -> None:
+        self.actions = frozenset(
+            spelling for word, row in vocabulary["actions"].items() for spelling in (word, row["ja"])
+        )
+        self.kinds = frozenset(
+            spelling for word, row in vocabulary["kinds"].items() for spelling in (word, row["ja"])
+        )
+        self.keywords = {key: tuple(spellings) for key, spellings in vocabulary["keywords"].items()}
+
+    def glued(self, name: str) -> str | None:
+        """The keyword that a name was run into, as かつ in `情報収集かつ`; Japanese writes no blanks."""
+        endings = [word for key in ("AND", "OR", "IN", "WITHIN_LAST", "WHERE") for word in self.keywords[key][1:]]
+        return next((word for word in endings if name.endswith(word) and len(name) > len(word)), None)
+
+
+class _Recovery:
+    """Panic mode, one statement at a time: a statement that does not parse is reported and blanked out, and what is
+    around it is parsed again, until nothing is left to report."""
+
+    def __init__(self, parser: Parser, source: Source, layout: Layout, found: DiagnosticBag) -> None:
+        self._parser = parser
+        self._source = source
+        self._found = found
+        self._left = MAXIMUM_FAULTS
+        self._text = layout.text
+        self._mend(layout.faults)
+
+    def _mend(self, faults: tuple[Fault, ...]) -> None:
+        """Make the brackets balance: what is reported already must not be reported again by the parser."""
+        for fault in faults:
+            if fault.kind == "unopened":
+                self._blank(fault.start, fault.end)
+            elif fault.kind in ("open_text", "open_name"):
+                line = self._source.text.rfind("\n", 0, fault.start) + 1
+                opened = self._text[fault.start : fault.end].count("{")
+                self._blank(line if not opened else fault.start, fault.end)
+            elif fault.kind == "unclosed":
+                self._blank(fault.start, self._end_of_unclosed(fault.start))
+
+    def _end_of_unclosed(self, at: int) -> int:
+        """Up to where an unclosed bracket's contents go: the next line that begins at the margin, else the end."""
+        margin = re.compile(r"\n(?=[^\s}/])").search(self._text, at)
+        line_end = self._text.find("\n", at)
+        if self._text[at] != "{":
+            return line_end if line_end >= 0 else len(self._text)
+        return margin.start() if margin else len(self._text)
+
+    def _blank(self, start: int, end: int) -> None:
+        blanks = re.sub(r"[^\n]", " ", self._text[start:end])
+        self._text = self._text[:start] + blanks + self._text[end:]
+
+    def declarations(self) -> tuple[t.Declaration, ...]:
+        """The declarations that parse; faults of the others go to the bag."""
+        found: list[t.Declaration] = []
+        for statement in statements(self._text, 0, len(self._text)):
+            found.extend(self._declaration(statement))
+        return tuple(found)
+
+    def _declaration(self, statement: Statement) -> tuple[t.Declaration, ...]:
+        while self._left > 0:
+            self._parser._text = self._text
+            try:
+                return self._parser._parse(statement.start, statement.end).declarations
+            except UnexpectedInput as error:
+                self._left -= 1
+                at = self._report(error, statement)
+                inner = _innermost(statement, at)
+                self._blank(inner.start, inner.end)
+                if inner is statement:
+                    return ()
+        return ()
+
+    def _report(self, error: UnexpectedInput, statement: Statement) -> int:
+        """Add the finding to the bag; returns the offset of the statement to blame."""
+        start, end, token = self._place(error, statement)
+        unknown = self._unknown_declaration(statement)
+        if unknown is not None:
+            self._found.add(unknown)
+            return statement.start
+        expected = _expected(error)
+        values = (("expected", "|".join(expected)),)
+        if token is None or token.type in ("$END", "_NL", "RBRACE"):
+            before = self._before(start, statement.start)
+            place = self._source.location(before, before)
+            variant = "end" if token is not None and token.type == "RBRACE" else "line"
+            self._found.add(Diagnostic("JC012", "error", place, variant, values))
+            return max(statement.start, before - 1)
+        typed = self._source.text[start:end]
+        values = (("found", typed), *values)
+        fixes = self._glued_fix(start)
+        variant = "character" if isinstance(error, UnexpectedCharacters) else ""
+        code = "JC013" if fixes else "JC009" if variant else "JC010"
+        self._found.add(Diagnostic(code, "error", self._source.location(start, end), "", values, fixes=fixes))
+        return start
+
+    def _place(self, error: UnexpectedInput, statement: Statement) -> tuple[int, int, Token | None]:
+        token = getattr(error, "token", None)
+        if isinstance(error, UnexpectedToken) and token is not None and token.type != "$END":
+            return token.start_pos, token.end_pos, token
+        if isinstance(error, UnexpectedCharacters):
+            at = error.pos_in_stream or statement.start
+            return at, at + 1, Token("?", self._text[at : at + 1], at)
+        return statement.end, statement.end, token
+
+    def _before(self, at: int, floor: int) -> int:
+        """The end of the last thing written before an offset, comments and blanks passed over."""
+        text = re.sub(r"//[^\n]*", lambda match: " " * len(match.group()), self._text[floor:at])
+        return floor + len(text.rstrip().rstrip(";").rstrip())
+
+    def _unknown_declaration(self, statement: Statement) -> Diagnostic | None:
+        """A declaration that begins with a word that begins none: `scenaro 育成 {`."""
+        text = self._text[statement.start : statement.end]
+        match = re.match(r"[^\W\d][\w・]*", text)
+        words = self._parser._words
+        if match is None:
+            return None
+        word = normal_name(match.group())
+        begins = {w for key in _DECLARATIONS for phrase in words.keywords[key] for w in phrase.split()[:1]}
+        if word in begins or word in words.kinds:
+            return None
+        place = self._source.location(statement.start, statement.start + len(match.group()))
+        known = "|".join(sorted(begins | words.kinds))
+        return Diagnostic("JC011", "error", place, "", (("name", match.group()), ("known", known)))
+
+    def _glued_fix(self, at: int) -> tuple[Fix, ...]:
+        before = re.search(r"[^\W\d][\w・]*\s*$", self._text[:at])
+        word = before.group().rstrip() if before else ""
+        keyword = self._parser._words.glued(word)
+        if before is None or keyword is None:
+            return ()
+        split = before.start() + len(word) - len(keyword)
+        return (Fix("part_keyword", (Edit(self._source.location(split, split), " "),), values=(("name", keyword),)),)
+
+
+_DECLARATIONS = (
+    "JOURNEY TIMEZONE CALENDAR USE LET TEAM LEAD PERSONA STAGES STAGE BACK VIEW SEGMENT BOUNDARY SCORE RULE IF_RULE "
+    "CHOOSE SCENARIO POLICY GOAL DROPOUT SOURCE TEST"
+).split()
+
+
+def _innermost(statement: Statement, at: int) -> Statement:
+    """The deepest statement of a block that holds the offset; the block's own where the fault is in its head."""
+    for child in statement.children:
+        if child.start <= at <= child.end:
+            return _innermost(child, at)
+    return statement
+
+
+def _expected(error: UnexpectedInput) -> list[str]:
+    """The terminals that could have stood there, without those the lexer ignores."""
+    accepts: set[str] = set(getattr(error, "accepts", None) or getattr(error, "allowed", None) or ())
+    return sorted(name.lstrip("_") for name in accepts if name not in ("COMMENT", "BLANK", "CONTINUATION"))
+
+
+def _layout_diagnostic(source: Source, fault: Fault) -> Diagnostic:
+    place = source.location(fault.start, fault.end)
+    values = (("found", source.text[fault.start : fault.end][:40]),)
+    fixes: tuple[Fix, ...] = ()
+    if fault.kind == "quote":
+        first, last = source.location(fault.start, fault.start + 1), source.location(fault.end - 1, fault.end)
+        fixes = (Fix("straight_quotes", (Edit(first, '"'), Edit(last, '"'))),)
+    return Diagnostic(_CODES[fault.kind], "error", place, fault.kind, values, fixes=fixes)
+
+
+def _documented(
+    declarations: tuple[t.Declaration, ...], comments: tuple[t.Comment, ...], source: Source
+) -> tuple[t.Declaration, ...]:
+    """The declarations, each with the `///` lines that stand right above it."""
+    texts = {source.line_of(c.start): c.text[3:].strip() for c in comments if c.text.startswith("///")}
+    if not texts:
+        return declarations
+    return tuple(_with_doc(declaration, texts, source) for declaration in declarations)
+
+
+def _with_doc(declaration: t.Declaration, texts: dict[int, str], source: Source) -> t.Declaration:
+    line = source.line_of(declaration.start) - 1
+    lines: list[str] = []
+    while line in texts:
+        lines.insert(0, texts[line])
+        line -= 1
+    if not lines or not hasattr(declaration, "doc"):
+        return declaration
+    return replace(declaration, doc="\n".join(lines))
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """A parse makes many small objects and drops few: collecting while it runs halves its speed for nothing."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
