@@ -1,0 +1,183 @@
+"""Owns how a pack's templates become files: the template sandbox, escaping, the one written form, what made each file.
+Must not know any platform, nor where templates come from or files go: both are texts and bytes here."""
+
+from __future__ import annotations
+
+import csv
+import dataclasses
+import hashlib
+import io
+import json
+import re
+import unicodedata
+from collections.abc import Callable, Mapping
+from typing import Any
+from xml.sax.saxutils import escape
+
+from jinja2 import DictLoader, StrictUndefined, TemplateError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from journeyc import __version__
+from journeyc.program.schema import Program
+
+MANIFEST = "journeyc.manifest.json"
+LONGEST_PATH = 200
+LONGEST_NAME = 80
+
+_RESERVED = {"con", "prn", "aux", "nul", *(f"com{n}" for n in range(1, 10)), *(f"lpt{n}" for n in range(1, 10))}
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+_FORBIDDEN_IN_PATH = set('<>:"\\|?*')
+_FORBIDDEN = str.maketrans(dict.fromkeys('<>:"/\\|?*', "_"))
+
+
+class RenderError(Exception):
+    """A template or what came of it is at fault: the pack's, not the journey's."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Provenance:
+    """What made a file. `program_sha256` is over the Program's JSON, so it changes with the journey and its lines."""
+
+    journeyc: str
+    pack: str
+    pack_version: str
+    journey: str
+    program_sha256: str
+
+
+def provenance(pack: str, pack_version: str, program: Program) -> Provenance:
+    return Provenance(__version__, pack, pack_version, program.journey, program_sha256(program))
+
+
+def program_sha256(program: Program) -> str:
+    """SHA-256 over the Program as JSON: keys sorted, no blanks, UTF-8."""
+    content = json.dumps(dataclasses.asdict(program), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(content.encode()).hexdigest()
+
+
+class Renderer:
+    """Renders a pack's templates. They reach nothing but their context, `functions` and each other."""
+
+    def __init__(self, templates: Mapping[str, str], functions: Mapping[str, Callable[..., object]]) -> None:
+        self._environment = ImmutableSandboxedEnvironment(
+            loader=DictLoader(templates),
+            undefined=StrictUndefined,
+            autoescape=False,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            keep_trailing_newline=True,
+        )
+        self._environment.filters.update(
+            {"json": as_json, "pystring": as_python_text, "xml": escape, "csv": as_csv_cell, "filename": as_file_name}
+        )
+        for name in ("lipsum", "cycler", "joiner"):
+            del self._environment.globals[name]
+        self._environment.globals.update(functions)
+
+    def text(self, template: str, context: Mapping[str, object]) -> str:
+        """The template's text. Raises RenderError, naming the template and its line."""
+        try:
+            return self._environment.get_template(template).render(**context)
+        except TemplateError as error:
+            line = getattr(error, "lineno", None)
+            raise RenderError(f"{template}{f':{line}' if line else ''}: {error}") from error
+        except (KeyError, TypeError, ValueError, AttributeError, OverflowError, RecursionError) as error:
+            raise RenderError(f"{template}: {type(error).__name__}: {error}") from error
+
+    def inline(self, text: str, context: Mapping[str, object]) -> str:
+        """A short template written inline, as an output's path is."""
+        try:
+            return self._environment.from_string(text).render(**context)
+        except TemplateError as error:
+            raise RenderError(f"{text}: {error}") from error
+
+
+# --- escaping ----------------------------------------------------------------------------------------------------
+
+
+def as_json(value: object) -> str:
+    """A JSON value; tuples are arrays, dataclasses objects."""
+    return json.dumps(value, ensure_ascii=False, allow_nan=False, default=_plain)
+
+
+def _plain(value: object) -> object:
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return dataclasses.asdict(value)
+    raise TypeError(f"{type(value).__name__} has no JSON form")
+
+
+def as_python_text(value: str) -> str:
+    """A Python string literal in double quotes that holds exactly this text."""
+    return (
+        json.dumps(value, ensure_ascii=False)
+        .replace("\x7f", "\\x7f")
+        .replace("\u2028", "\\u2028")
+        .replace("\u2029", "\\u2029")
+    )
+
+
+def as_csv_cell(value: object) -> str:
+    """One cell of a CSV line; what a spreadsheet would take for a formula gets a leading apostrophe."""
+    text = str(value)
+    if text.startswith(("=", "+", "-", "@", "\t", "\r")) and not re.fullmatch(r"[+-]?\d+(\.\d+)?", text):
+        text = f"'{text}"
+    out = io.StringIO()
+    csv.writer(out, lineterminator="").writerow([text])
+    return out.getvalue()
+
+
+def as_file_name(name: str) -> str:
+    """A file name for a name of the journey, sound on every system; without its ending."""
+    text = _CONTROL.sub("_", unicodedata.normalize("NFKC", name)).translate(_FORBIDDEN)
+    text = text[:LONGEST_NAME].rstrip(". ") or "_"
+    return f"_{text}" if _unsafe(text) else text
+
+
+# --- files -------------------------------------------------------------------------------------------------------
+
+
+def document(text: str, name: str) -> Any:
+    """The JSON a template rendered. Raises RenderError: no key twice, nothing but JSON."""
+    try:
+        return json.loads(text, object_pairs_hook=_no_key_twice, parse_constant=_no_constant)
+    except (ValueError, RecursionError) as error:
+        raise RenderError(f"{name}: {error}") from error
+
+
+def _no_key_twice(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    keys = [key for key, _ in pairs]
+    if len(set(keys)) != len(keys):
+        raise ValueError(f"a key twice among {', '.join(keys)}")
+    return dict(pairs)
+
+
+def _no_constant(name: str) -> object:
+    raise ValueError(f"{name} is not JSON")
+
+
+def json_bytes(value: object) -> bytes:
+    """The one written form of JSON: two blanks, UTF-8 unescaped, keys as the template gives them, a last line end."""
+    return (json.dumps(value, ensure_ascii=False, indent=2, allow_nan=False) + "\n").encode()
+
+
+def manifest(made_by: Provenance, files: Mapping[str, bytes], losses: tuple[str, ...]) -> bytes:
+    """What made these files, what each is, and the losses that were let pass."""
+    content = {
+        **dataclasses.asdict(made_by),
+        "losses": list(losses),
+        "files": {path: hashlib.sha256(data).hexdigest() for path, data in sorted(files.items())},
+    }
+    return json_bytes(content)
+
+
+def safe_path(path: str) -> str:
+    """The path itself where it stays in the output folder on every system. Raises RenderError."""
+    parts = path.split("/")
+    sound = 0 < len(path) <= LONGEST_PATH and not _CONTROL.search(path) and not set(path) & _FORBIDDEN_IN_PATH
+    if not sound or any(_unsafe(part) for part in parts) or path == MANIFEST:
+        raise RenderError(f"not a path inside the output folder: {path!r}")
+    return path
+
+
+def _unsafe(part: str) -> bool:
+    return part in ("", ".", "..") or part[-1] in ". " or part.split(".")[0].lower() in _RESERVED
