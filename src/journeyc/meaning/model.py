@@ -1,0 +1,91 @@
+"""Owns the Model: every declared name of a journey with its declaration, and what the checker found out about the rest.
+Must not know how names are found or checked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from journeyc.meaning.types import Type
+from journeyc.source import Source
+from journeyc.syntax import tree as t
+
+SymbolKind = Literal[
+    "team",
+    "attribute",
+    "persona",
+    "stage",
+    "view",
+    "segment",
+    "content",
+    "score",
+    "let",
+    "rule",
+    "scenario",
+    "goal",
+    "source",
+    "task",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Symbol:
+    """A declared name: `node` is what declares it, `at` the name itself."""
+
+    kind: SymbolKind
+    name: str
+    node: t.Node
+    at: t.Name
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """A declaration and the file it stands in."""
+
+    node: t.Declaration
+    source: Source
+
+
+ReferenceKind = Literal[
+    "attribute", "score", "segment", "let", "constant", "value", "word", "payload", "content_date", "entry"
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """What a name in an expression turned out to be. `name` is its declared name; for a `word` (stage, owner …) the
+    English one; for a `value` one of its type's values; for a `constant` true or false."""
+
+    kind: ReferenceKind
+    name: str
+    type: Type
+
+
+@dataclass
+class Model:
+    """The names of a journey. Checking fills `references`, by the identity of the node that names."""
+
+    declarations: tuple[Declared, ...]
+    journey: t.Journey | None = None
+    timezone: str = "Asia/Tokyo"
+    symbols: dict[SymbolKind, dict[str, Symbol]] = field(default_factory=dict)
+    attributes: dict[str, Type] = field(default_factory=dict)
+    ladder: tuple[tuple[str, ...], ...] = ()
+    members: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    lets: dict[str, t.Expression | t.Signed] = field(default_factory=dict)
+    kinds: dict[str, str] = field(default_factory=dict)
+    payloads: dict[str, dict[str, Type]] = field(default_factory=dict)
+    references: dict[int, Reference] = field(default_factory=dict)
+
+    def names(self, *kinds: SymbolKind) -> dict[str, Symbol]:
+        """All declared names of the kinds, in order of declaration."""
+        return {name: symbol for kind in kinds for name, symbol in self.symbols.get(kind, {}).items()}
+
+    @property
+    def stages(self) -> tuple[str, ...]:
+        return tuple(stage for level in self.ladder for stage in level)
+
+    def level(self, stage: str) -> int:
+        """The step of the ladder on which a stage stands, from 0."""
+        return next(i for i, level in enumerate(self.ladder) if stage in level)
