@@ -38,7 +38,7 @@ dev: .venv/.ready
 	@grep -q dev .venv/.ready || $(PYTHON) .ci/set_up.py --dev
 
 .venv/.ready: pyproject.toml .ci/set_up.py .ci/lock/core.txt .ci/lock/dev.txt
-	@test -n "$(PYTHON)" || { \
-		echo "set-up: journeyc needs Python 3.11 or newer and found none; install one, or name it: make PYTHON=/path/to/python3" >&2; \
+	@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
+		echo "set-up: journeyc needs Python 3.11 or newer; install it, or name it: make PYTHON=/path/to/python3" >&2; \
 		exit 1; }
 	@$(PYTHON) .ci/set_up.py
