@@ -1,4 +1,4 @@
-"""Owns how bytes leave the program: files put in place whole or not at all, safe names, the standard streams.
+"""Owns how bytes leave the program: files put in place whole or not at all, and the standard streams.
 Must not know what it writes, nor any pass. It loads at every start, so it imports only what is loaded anyway."""
 
 from __future__ import annotations
@@ -79,7 +79,7 @@ def write_folder(folder: str | os.PathLike[str], contents: Mapping[str, str | by
     are written beside their places before the first is put in place, so that a full disk changes nothing.
 
     Returns the paths written, in the order of `contents`. Raises OutputError."""
-    check_names(contents)
+    _check_names(contents)
     places = [_inside(os.fspath(folder), name) for name in contents]
     temporaries: list[str] = []
     with _removed_on_failure(temporaries):
@@ -125,12 +125,19 @@ def _encoded(content: str | bytes) -> bytes:
     return content.encode("utf-8") if isinstance(content, str) else content
 
 
+def _check_names(names: Iterable[str]) -> None:
+    from journeyc import filenames
+
+    for name in names:
+        if not filenames.is_fit(name):
+            raise OutputError("bad-name", name)
+    if both := filenames.collision(names):
+        raise OutputError("collision", both[1], both[0])
+
+
 def _inside(root: str, name: str) -> str:
-    """The place of `name` below `root`, which neither `..` nor a link on the way leaves."""
-    parts = name.split("/")
-    if any(part != file_name(part) for part in parts):
-        raise OutputError("bad-name", name)
-    place = os.path.join(root, *parts)
+    """The place of `name` below `root`, unless a link on the way leads out of it."""
+    place = os.path.join(root, *name.split("/"))
     if not os.path.realpath(place).startswith(os.path.join(os.path.realpath(root), "")):
         raise OutputError("outside", name)
     return place
@@ -146,56 +153,6 @@ def _told_of(path: str) -> Iterator[None]:
     except OSError as fault:
         reason = _REASONS.get(fault.errno or 0, "failed")
         raise OutputError(reason, path, fault.strerror or str(fault)) from fault
-
-
-# --- names -------------------------------------------------------------------------------------------------------
-
-LONGEST_NAME = 80
-_FORBIDDEN = frozenset('<>:"/\\|?*')
-_DEVICES = frozenset(
-    ["con", "prn", "aux", "nul", "conin$", "conout$"]
-    + [f"{device}{number}" for device in ("com", "lpt") for number in range(10)]
-)
-
-
-def file_name(text: str, suffix: str = "") -> str:
-    """A name, made from `text`, under which a file can be kept on every system: NFKC, at most 80 characters with its
-    `suffix`. A name that is already safe comes back as it is."""
-    import unicodedata
-
-    plain = unicodedata.normalize("NFKC", text)
-    kept = "".join("_" if c in _FORBIDDEN or not c.isprintable() else c for c in plain)
-    kept = kept.lstrip(" ")[: LONGEST_NAME - len(suffix)].rstrip(" .")
-    if not kept or kept.split(".")[0].rstrip(" ").lower() in _DEVICES:
-        kept = "_" + kept[: LONGEST_NAME - len(suffix) - 1]
-    return kept + suffix
-
-
-def module_name(text: str) -> str:
-    """A name, made from `text`, that Python can import and that is a safe file name with `.py` after it."""
-    import keyword
-    import unicodedata
-
-    plain = unicodedata.normalize("NFKC", text)
-    name = "".join(c if f"_{c}".isidentifier() else "_" for c in plain)[: LONGEST_NAME - len("_.py")]
-    if not name.isidentifier() or keyword.iskeyword(name) or name.lower() in _DEVICES:
-        name = "_" + name
-    return name
-
-
-def check_names(names: Iterable[str]) -> None:
-    """Raise OutputError (`collision`) where two names are one on a system that does not tell case apart, or one is a
-    folder on the way to another."""
-    seen: dict[str, str] = {}
-    for name in names:
-        other = seen.setdefault(name.casefold(), name)
-        if other is not name:
-            raise OutputError("collision", name, other)
-    for folded, name in seen.items():
-        parts = folded.split("/")
-        for end in range(1, len(parts)):
-            if other := seen.get("/".join(parts[:end]), ""):
-                raise OutputError("collision", name, other)
 
 
 # --- standard streams --------------------------------------------------------------------------------------------

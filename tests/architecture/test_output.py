@@ -1,4 +1,4 @@
-"""Owns the promises of output: whole files or old files, names that are safe, streams that end quietly.
+"""Owns the promises of output: whole files or old files, and streams that end quietly.
 Must not know who calls it."""
 
 from __future__ import annotations
@@ -8,19 +8,12 @@ import os
 import stat
 import subprocess
 import sys
-import unicodedata
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from journeyc import output
-
-ANY_NAME = st.text() | st.sampled_from(
-    ["", ".", "..", "con", "NUL.txt", "Lpt1 .x", "ＩＳ", "a/b", "あ" * 200, "class", "1日"]
-)
 
 # --- files -------------------------------------------------------------------------------------------------------
 
@@ -142,47 +135,6 @@ def test_a_link_does_not_lead_out_of_the_folder(tmp_path: Path) -> None:
         output.write_folder(tmp_path / "out", {"flows/a.json": "{}"})
     assert caught.value.reason == "outside"
     assert os.listdir(tmp_path / "elsewhere") == []
-
-
-# --- names -------------------------------------------------------------------------------------------------------
-
-
-@given(ANY_NAME, st.sampled_from(["", ".json", ".py"]))
-def test_a_file_name_is_safe_and_stable(text: str, suffix: str) -> None:
-    name = output.file_name(text, suffix)
-    assert 0 < len(name) <= 80
-    assert name.endswith(suffix)
-    assert not set(name) & set('<>:"/\\|?*')
-    assert name[-1] not in ". "
-    assert name.isprintable()
-    assert unicodedata.normalize("NFKC", name) == name
-    assert name.split(".")[0].strip().upper() not in {"CON", "PRN", "AUX", "NUL", "COM1", "LPT9"}
-    assert output.file_name(name) == name
-
-
-@given(ANY_NAME)
-def test_a_module_name_is_an_identifier_and_a_safe_file_name(text: str) -> None:
-    name = output.module_name(text)
-    assert name.isidentifier()
-    assert output.module_name(name) == name
-    assert output.file_name(name + ".py") == name + ".py"
-
-
-@pytest.mark.parametrize(
-    ("text", "file", "module"),
-    [
-        ("ナーチャリング", "ナーチャリング", "ナーチャリング"),
-        ("ＩＳ", "IS", "IS"),
-        ("A/B: 検証?", "A_B_ 検証_", "A_B__検証_"),
-        ("con", "_con", "_con"),
-        ("Nul.txt", "_Nul.txt", "Nul_txt"),
-        ("2026年", "2026年", "_2026年"),
-        ("class", "class", "_class"),
-        ("..", "_", "__"),
-    ],
-)
-def test_names_as_people_will_see_them(text: str, file: str, module: str) -> None:
-    assert (output.file_name(text), output.module_name(text)) == (file, module)
 
 
 # --- standard streams --------------------------------------------------------------------------------------------
