@@ -4,9 +4,8 @@ Must not know how a run decides, or where the lines go."""
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import tzinfo
-from typing import TextIO
 
 from journeyc.records.instants import write_instant
 from journeyc.run.log import ActionRecord
@@ -43,7 +42,6 @@ def action_line(record: ActionRecord, zone: tzinfo) -> str:
     return json.dumps(entry, ensure_ascii=False, separators=(",", ":"), allow_nan=False) + "\n"
 
 
-def write_actions(records: Iterable[ActionRecord], zone: tzinfo, out: TextIO) -> None:
-    """Write a whole log in its canonical form; `out` must be UTF-8 and must not translate line ends."""
-    for record in sorted(records, key=canonical_order):
-        out.write(action_line(record, zone))
+def action_log(records: Iterable[ActionRecord], zone: tzinfo) -> Iterator[str]:
+    """The lines of a whole log in its canonical form, to be written as UTF-8 with their line ends as they are."""
+    return (action_line(record, zone) for record in sorted(records, key=canonical_order))

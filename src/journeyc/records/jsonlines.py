@@ -43,7 +43,7 @@ def parse_object(text: str) -> dict[str, object]:
     """The JSON object that `text` holds. Raises ValueError for all else: a key said twice, NaN and Infinity, nesting
     too deep to read, half of a surrogate pair."""
     try:
-        value = json.loads(text, object_pairs_hook=_unique, parse_constant=_refuse)
+        value = _DECODER.decode(text)
         if "\\u" in text:
             json.dumps(value, ensure_ascii=False).encode("utf-8")
     except RecursionError:
@@ -63,3 +63,6 @@ def _unique(pairs: list[tuple[str, object]]) -> dict[str, object]:
 
 def _refuse(constant: str) -> object:
     raise ValueError(constant)
+
+
+_DECODER = json.JSONDecoder(object_pairs_hook=_unique, parse_constant=_refuse)

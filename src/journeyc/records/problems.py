@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Literal, TextIO
+from typing import Literal
 
 Scope = Literal["file", "column", "record", "value", "blank"]
 Values = tuple[tuple[str, str], ...]
@@ -125,10 +125,10 @@ class RecordFileError(Exception):
 
 @dataclass
 class Tally:
-    """Counts problems by cause and keeps the first of each; with `rejects`, writes there every one that lost a record
-    or a value. Its `add` is a `Report`."""
+    """Counts problems by cause and keeps the first of each; `rejects` is given the line of every one that lost a
+    record or a value. Its `add` is a `Report`."""
 
-    rejects: TextIO | None = None
+    rejects: Callable[[str], object] | None = None
     counts: Counter[Cause] = field(default_factory=Counter)
     first: dict[Cause, Problem] = field(default_factory=dict)
 
@@ -136,7 +136,7 @@ class Tally:
         self.counts[problem.cause] += 1
         self.first.setdefault(problem.cause, problem)
         if self.rejects is not None and problem.cause.scope in ("record", "value"):
-            self.rejects.write(reject_line(problem))
+            self.rejects(reject_line(problem))
 
     @property
     def fails_strict(self) -> bool:
