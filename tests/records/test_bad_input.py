@@ -126,6 +126,7 @@ def test_a_pipe_is_read_once(tmp_path: Path) -> None:
         ("", "blank_line"),
         ("x" * 5_000_000, "too_long"),
     ],
+    ids=range(11),
 )
 def test_a_bad_line_costs_that_line(events: Read, bad: str, cause: str) -> None:
     reading = events(GOOD + bad + "\n" + GOOD)
@@ -145,6 +146,23 @@ def test_an_unknown_key_is_told_once(events: Read) -> None:
     reading = events(GOOD.replace("content", "contents") * 2)
     assert reading.causes == [("unknown_column", 1), ("no_content", 1), ("no_content", 2)]
     assert reading.problems[0].nearest == "content"
+
+
+@pytest.mark.parametrize(
+    ("bad", "causes"),
+    [
+        ('"data":{"備考":' + "[" * 900 + "]" * 900 + "}", [("bad_value", 1)]),
+        ('"at":' + "[" * 900 + "]" * 900, [("bad_time", 1)]),
+        ('"data.備考":"' + "1" * 5000 + '"', []),
+        ('"data":{"予算":"-' + " " * 200_000 + 'x"}', [("bad_value", 1)]),
+        (",".join(f'"data.{number}":1' for number in range(60_000)), []),
+        (",".join(f'"{number}":1' for number in range(60_000)) + ',"59999":1', [("duplicate_key", 1)]),
+    ],
+    ids=["deep data", "deep time", "long digits", "blanks in money", "many columns", "many keys and one twice"],
+)
+def test_hostile_lines_take_no_time_and_no_crash(events: Read, bad: str, causes: list[tuple[str, int]]) -> None:
+    line = GOOD if '"at"' not in bad else GOOD.replace('"at":"2026-04-01T10:00",', "")
+    assert events(line.replace("}", f",{bad}}}")).causes == causes
 
 
 # --- CSV ---------------------------------------------------------------------------------------------------------
@@ -176,6 +194,10 @@ def test_quotes_in_the_wrong_place(leads: Read) -> None:
 def test_a_table_cut_inside_a_record(leads: Read, tail: str) -> None:
     reading = leads(f"lead,会社名,役職,tags\nL1,A,部長,\n{tail}")
     assert (used(reading), reading.causes) == (["L1"], [("cut_record", 3)])
+
+
+def test_a_long_cell_that_begins_like_a_total(leads: Read) -> None:
+    assert used(leads(f"lead,会社名\n合計{' ' * 100_000}x,A\n")) == [f"合計{' ' * 100_000}x"]
 
 
 def test_cells_too_few_and_too_many(leads: Read) -> None:

@@ -105,7 +105,7 @@ def test_unknown_and_empty_are_unknown(leads: Read, column: str, cell: str) -> N
         ("従業員数", "約300", "bad_value"),
         ("従業員数", '"1,20"', "bad_value"),
         ("従業員数", "9007199254740993", "bad_value"),
-        ("従業員数", "9" * 400, "bad_value"),
+        ("従業員数", "9" * 50, "bad_value"),
         ("メール許諾", "たぶん", "bad_value"),
         ("契約更新日", "2026-02-30", "bad_value"),
         ("予算", "50万", "bad_value"),
@@ -120,7 +120,7 @@ def test_a_bad_value_costs_the_value_and_not_the_lead(leads: Read, column: str, 
     assert dict(reading.problems[0].values)["column"] == column
 
 
-@pytest.mark.parametrize("value", ["true", "[1]", '{"a":1}', "1e999", "1" + "0" * 400])
+@pytest.mark.parametrize("value", ["true", "[1]", '{"a":1}', "1e999", "1" + "0" * 40])
 def test_json_values_of_a_wrong_type(leads: Read, value: str) -> None:
     reading = leads(f'{{"lead":"L1","従業員数":{value}}}\n', "leads.jsonl")
     assert (reading.leads, reading.causes) == ([LeadRecord("L1")], [("bad_value", 1)])
@@ -141,9 +141,10 @@ def test_a_bad_fixed_column_costs_the_lead(leads: Read, columns: str, cells: str
 
 
 def test_the_nearest_name_is_offered(leads: Read) -> None:
-    reading = leads("lead,会社,stage\nL1,A社,情報取集\n")
+    reading = leads("lead,会社,TAGS,stage\nL1,A社,,情報取集\n")
     assert [(problem.cause, problem.nearest) for problem in reading.problems] == [
         ("unknown_column", "会社名"),
+        ("unknown_column", "tags"),
         ("unknown_stage", "情報収集"),
     ]
 

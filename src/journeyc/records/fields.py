@@ -10,6 +10,7 @@ from journeyc.records.instants import Instant, read_instant
 from journeyc.records.names import Names, find
 from journeyc.records.problems import Cause, Report, Unusable
 from journeyc.records.rows import Row
+from journeyc.records.values import shown
 
 T = TypeVar("T")
 
@@ -42,7 +43,7 @@ def instant_of(row: Row, column: str, names: Names) -> Instant | None:
     if isinstance(raw, str):
         return read_instant(raw, names.zone)
     is_number = isinstance(raw, int | float) and not isinstance(raw, bool)
-    raise Unusable(Cause.EPOCH_TIME if is_number else Cause.BAD_TIME, text=str(raw))
+    raise Unusable(Cause.EPOCH_TIME if is_number else Cause.BAD_TIME, text=shown(raw))
 
 
 def named(table: Mapping[str, T], spelling: str, cause: Cause) -> T:

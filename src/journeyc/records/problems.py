@@ -93,8 +93,10 @@ class Problem:
     @property
     def nearest(self) -> str | None:
         """The known name most like the one that was written, if one is like it."""
-        close = difflib.get_close_matches(dict(self.values).get("name", ""), self.known, n=1)
-        return close[0] if close else None
+        by_case = {name.casefold(): name for name in reversed(self.known)}
+        written = dict(self.values).get("name", "").casefold()
+        close = difflib.get_close_matches(written, by_case, n=1)
+        return by_case[close[0]] if close else None
 
 
 Report = Callable[[Problem], None]

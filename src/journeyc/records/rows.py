@@ -32,13 +32,16 @@ class RowMaker:
     def columns(self, line: int, spellings: Iterable[str]) -> list[str | None]:
         """The columns that the keys name, None for a key that is not used."""
         columns: list[str | None] = []
+        met: set[str] = set()
         for spelling in spellings:
             column = self._columns.resolve(spelling)
             if column is None:
                 self._tell_once(Cause.UNKNOWN_COLUMN, spelling, line)
-            elif column in columns:
+            elif column in met:
                 self._tell_once(Cause.COLUMN_TWICE, spelling, line)
                 column = None
+            else:
+                met.add(column)
             columns.append(column)
         return columns
 

@@ -16,6 +16,7 @@ from journeyc.records.rows import Row, RowMaker
 from journeyc.records.values import fold
 
 _TOTAL = re.compile(r"(総?合計|総計|小計|計|(grand |sub ?)?total|sum)\s*:?\s*([\d,]+\s*件?)?", re.IGNORECASE)
+_LONGEST_TOTAL = 40
 
 
 class _Record(NamedTuple):
@@ -71,7 +72,7 @@ def _row(rows: RowMaker, header: list[str | None], record: _Record, cells: list[
 def _is_total(row: Row, cells: list[str]) -> bool:
     lead = row.fields.get("lead")
     named = lead if isinstance(lead, str) else next(cell for cell in cells if cell.strip())
-    return _TOTAL.fullmatch(fold(named)) is not None
+    return len(named) <= _LONGEST_TOTAL and _TOTAL.fullmatch(fold(named)) is not None
 
 
 def _records(lines: Iterator[Line]) -> Iterator[_Record]:

@@ -18,6 +18,7 @@ Reader = Callable[[object], Scalar | None]
 LARGEST = 2**53 - 1
 """The largest number taken: every platform keeps whole numbers up to here exactly."""
 
+_LONGEST = 100  # characters of anything but a text or a name
 _UNKNOWN = frozenset(("", "unknown", "未入力"))
 _BOOLS = {"true": True, "1": True, "はい": True, "yes": True, "false": False, "0": False, "いいえ": False, "no": False}
 _NUMBER = re.compile(r"[+-]?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?", re.ASCII)
@@ -38,6 +39,8 @@ def read_value(raw: object, type_: ValueType, options: tuple[str, ...] = ()) -> 
         return None
     if type_ == "enum":
         return _enum(raw, options)
+    if type_ != "text" and isinstance(raw, str) and len(raw) > _LONGEST:
+        raise _unusable(raw, type_)
     return _READERS[type_](raw)
 
 
@@ -58,8 +61,9 @@ def read_untyped(raw: object) -> Scalar | None:
 
 def read_cell(raw: object) -> Scalar | None:
     """A cell that the journey gives no type: a JSON number or bool is what it says, all else is text."""
-    value = json.loads(raw) if isinstance(raw, str) and _LITERAL.fullmatch(raw) else raw
-    return read_untyped(value)
+    if isinstance(raw, str) and len(raw) <= _LONGEST and _LITERAL.fullmatch(raw):
+        return read_untyped(json.loads(raw))
+    return read_untyped(raw)
 
 
 def read_whole(raw: object) -> int | None:
@@ -76,6 +80,13 @@ def read_names(raw: object) -> tuple[str, ...]:
     if not isinstance(parts, list) or not all(isinstance(part, str) for part in parts):
         raise _unusable(raw, "names")
     return tuple(dict.fromkeys(name for part in parts if (name := fold(part))))
+
+
+def shown(raw: object) -> str:
+    """A cell or JSON value as a message shows it; a list or object by its brackets alone, since it may be deep."""
+    if isinstance(raw, list | dict):
+        return "[…]" if isinstance(raw, list) else "{…}"
+    return raw if isinstance(raw, str) else json.dumps(raw)
 
 
 def _says_unknown(text: str, type_: ValueType) -> bool:
@@ -126,7 +137,7 @@ def _date(raw: object) -> Scalar:
 
 
 def _enum(raw: object, options: tuple[str, ...]) -> str:
-    name = raw if isinstance(raw, str) else _shown(raw)
+    name = raw if isinstance(raw, str) else shown(raw)
     if name in options:
         return name
     if (folded := fold(name)) in options:
@@ -155,8 +166,4 @@ def _bounded(number: int | float, raw: object) -> int | float:
 
 
 def _unusable(raw: object, type_: str) -> Unusable:
-    return Unusable(Cause.BAD_VALUE, value=_shown(raw), type=type_)
-
-
-def _shown(raw: object) -> str:
-    return raw if isinstance(raw, str) else json.dumps(raw, ensure_ascii=False, default=str)
+    return Unusable(Cause.BAD_VALUE, value=shown(raw), type=type_)
