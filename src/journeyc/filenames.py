@@ -8,7 +8,10 @@ import unicodedata
 from collections.abc import Iterable
 
 LONGEST = 80
-"""Characters in one name, its ending included: 80 of the longest still fit what file systems take."""
+"""Characters in the name of one file or folder: 80 of the longest still fit what file systems take."""
+
+LONGEST_MADE = 64
+"""Characters in a made name, which leaves room for a number before it and an ending after it."""
 
 _FORBIDDEN = frozenset('<>:"/\\|?*')
 _DEVICES = frozenset(
@@ -17,20 +20,15 @@ _DEVICES = frozenset(
 )
 
 
-def file_name(text: str, ending: str = "") -> str:
-    """A file's name made from `text`, NFKC; a name that is fit already comes back as it is."""
-    room = LONGEST - len(ending)
-    name = "".join("_" if _is_unfit(c) else c for c in unicodedata.normalize("NFKC", text))
-    name = name.lstrip(" ")[:room].rstrip(" .")
-    if not name or _is_device(name):
-        name = "_" + name[: room - 1]
-    return name + ending
+def file_name(text: str) -> str:
+    """A name made from `text` (NFKC), to which a number and an ending may be added."""
+    return _fitted(text, LONGEST_MADE)
 
 
 def module_name(text: str) -> str:
     """A name made from `text` that Python can import and that is fit for a file with `.py` after it."""
     name = "".join(c if f"_{c}".isidentifier() else "_" for c in unicodedata.normalize("NFKC", text))
-    name = name[: LONGEST - len("_.py")]
+    name = name[: LONGEST_MADE - 1]
     if not name.isidentifier() or keyword.iskeyword(name) or _is_device(name):
         name = "_" + name
     return name
@@ -38,7 +36,7 @@ def module_name(text: str) -> str:
 
 def is_fit(path: str) -> bool:
     """Whether a relative path with `/` between its names is fit on every system and stays in its folder."""
-    return all(name == file_name(name) for name in path.split("/"))
+    return all(name == _fitted(name, LONGEST) for name in path.split("/"))
 
 
 def collision(paths: Iterable[str]) -> tuple[str, str] | None:
@@ -53,6 +51,12 @@ def collision(paths: Iterable[str]) -> tuple[str, str] | None:
             if character == "/" and folded[:end] in seen:
                 return seen[folded[:end]], path
     return None
+
+
+def _fitted(text: str, longest: int) -> str:
+    name = "".join("_" if _is_unfit(c) else c for c in unicodedata.normalize("NFKC", text))
+    name = name.lstrip(" ")[:longest].rstrip(" .")
+    return "_" + name[: longest - 1] if not name or _is_device(name) else name
 
 
 def _is_unfit(character: str) -> bool:

@@ -9,7 +9,6 @@ import hashlib
 import io
 import json
 import re
-import unicodedata
 from collections.abc import Callable, Mapping
 from typing import Any
 from xml.sax.saxutils import escape
@@ -18,16 +17,11 @@ from jinja2 import DictLoader, StrictUndefined, TemplateError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from journeyc import __version__
+from journeyc.filenames import file_name, is_fit
 from journeyc.program.schema import Program
 
 MANIFEST = "journeyc.manifest.json"
 LONGEST_PATH = 200
-LONGEST_NAME = 80
-
-_RESERVED = {"con", "prn", "aux", "nul", *(f"com{n}" for n in range(1, 10)), *(f"lpt{n}" for n in range(1, 10))}
-_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
-_FORBIDDEN_IN_PATH = set('<>:"\\|?*')
-_FORBIDDEN = str.maketrans(dict.fromkeys('<>:"/\\|?*', "_"))
 
 
 class RenderError(Exception):
@@ -126,11 +120,7 @@ def as_csv_cell(value: object) -> str:
     return out.getvalue()
 
 
-def as_file_name(name: str) -> str:
-    """A file name for a name of the journey, sound on every system; without its ending."""
-    text = _CONTROL.sub("_", unicodedata.normalize("NFKC", name)).translate(_FORBIDDEN)
-    text = text[:LONGEST_NAME].rstrip(". ") or "_"
-    return f"_{text}" if _unsafe(text) else text
+as_file_name = file_name
 
 
 # --- files -------------------------------------------------------------------------------------------------------
@@ -172,12 +162,6 @@ def manifest(made_by: Provenance, files: Mapping[str, bytes], losses: tuple[str,
 
 def safe_path(path: str) -> str:
     """The path itself where it stays in the output folder on every system. Raises RenderError."""
-    parts = path.split("/")
-    sound = 0 < len(path) <= LONGEST_PATH and not _CONTROL.search(path) and not set(path) & _FORBIDDEN_IN_PATH
-    if not sound or any(_unsafe(part) for part in parts) or path == MANIFEST:
+    if len(path) > LONGEST_PATH or not is_fit(path) or path == MANIFEST:
         raise RenderError(f"not a path inside the output folder: {path!r}")
     return path
-
-
-def _unsafe(part: str) -> bool:
-    return part in ("", ".", "..") or part[-1] in ". " or part.split(".")[0].lower() in _RESERVED
