@@ -4,11 +4,12 @@ Must not know what it writes, nor any pass. It loads at every start, so it impor
 from __future__ import annotations
 
 import errno
+import io
 import os
 import stat
 import sys
 from contextlib import contextmanager, suppress
-from typing import IO, TYPE_CHECKING, Literal, TypeVar
+from typing import IO, TYPE_CHECKING, BinaryIO, Literal, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -51,19 +52,28 @@ def write_file(path: str | os.PathLike[str], content: str | bytes) -> None:
     """Put `content` (text as UTF-8, its line ends as they are) in place of the file at `path`, whole or not at all.
 
     Raises OutputError."""
-    with replacing(path) as file:
+    with _replacing(os.fspath(path)) as file:
         file.write(_encoded(content))
 
 
 @contextmanager
-def replacing(path: str | os.PathLike[str]) -> Iterator[IO[bytes]]:
-    """A binary file to write `path` through: it takes the place of the old file when the block ends well, and is
-    removed when it does not. Something that is no regular file (a pipe, a terminal) is written directly.
+def replacing(path: str | os.PathLike[str]) -> Iterator[IO[str]]:
+    """A text file (UTF-8, LF) to write `path` through: it takes the place of the old file when the block ends well, and
+    is removed when it does not. Something that is no regular file (a pipe, a terminal) is written directly.
 
     Raises OutputError, for whatever OSError leaves the block."""
-    named = os.fspath(path)
-    with _told_of(named):
-        place = os.path.realpath(named)
+    with _replacing(os.fspath(path)) as file:
+        text = io.TextIOWrapper(file, encoding="utf-8", newline="\n")
+        try:
+            yield text
+        finally:
+            text.detach()
+
+
+@contextmanager
+def _replacing(path: str) -> Iterator[BinaryIO]:
+    with _told_of(path):
+        place = os.path.realpath(path)
         if os.path.lexists(place) and not os.path.isfile(place):
             with open(place, "wb") as directly:
                 yield directly
@@ -98,7 +108,7 @@ def write_folder(folder: str | os.PathLike[str], contents: Mapping[str, str | by
 
 
 @contextmanager
-def _beside(place: str) -> Iterator[IO[bytes]]:
+def _beside(place: str) -> Iterator[BinaryIO]:
     """A new file in the folder of `place`, whole and on the disk when the block ends well, else gone. It gets the
     permissions of the file at `place`, and a short name, since the old one may be as long as names can be."""
     temporary = os.path.join(os.path.dirname(place), f".journeyc-{os.urandom(8).hex()}.tmp")

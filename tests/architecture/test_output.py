@@ -24,11 +24,18 @@ def test_a_file_is_written_byte_for_byte(tmp_path: Path) -> None:
     assert os.listdir(tmp_path) == ["記録.txt"]
 
 
+def test_a_file_written_piece_by_piece_has_the_line_ends_of_the_pieces(tmp_path: Path) -> None:
+    with output.replacing(tmp_path / "log.jsonl") as file:
+        file.write("一行目\n")
+        file.write("二行目\n")
+    assert (tmp_path / "log.jsonl").read_bytes() == "一行目\n二行目\n".encode()
+
+
 def test_a_failing_block_leaves_the_old_file_and_nothing_else(tmp_path: Path) -> None:
     old = tmp_path / "log.jsonl"
     old.write_bytes(b"old")
     with pytest.raises(KeyboardInterrupt), output.replacing(old) as file:
-        file.write(b"new" * 100_000)
+        file.write("new" * 100_000)
         raise KeyboardInterrupt
     assert old.read_bytes() == b"old"
     assert os.listdir(tmp_path) == ["log.jsonl"]
@@ -77,8 +84,8 @@ def test_a_full_disk_leaves_every_old_file(
 def test_a_device_is_written_directly_and_stays_a_device(require: Callable[[str, bool, str], None]) -> None:
     full = Path("/dev/full")
     require("full-disk", full.is_char_device(), "there is no /dev/full")
-    with pytest.raises(output.OutputError) as caught:
-        output.write_file(full, b"anything")
+    with pytest.raises(output.OutputError) as caught, output.replacing(full) as file:
+        file.write("anything")
     assert (caught.value.reason, caught.value.path) == ("full", "/dev/full")
     assert full.is_char_device()
 
