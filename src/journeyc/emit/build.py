@@ -21,6 +21,7 @@ from journeyc.emit.render import (
     provenance,
     safe_path,
 )
+from journeyc.filenames import collision
 from journeyc.program.schema import Place, Program
 
 
@@ -92,15 +93,18 @@ def _files(
 ) -> tuple[dict[str, bytes], dict[str, tuple[Output, Any]]]:
     files: dict[str, bytes] = {}
     documents: dict[str, tuple[Output, Any]] = {}
+    paths: list[str] = []
     for path, output, text in _documents(pack, prepared, ask, made_by):
-        if path.lower() in {known.lower() for known in files}:
-            raise RenderError(f"two outputs with one path: {path}")
+        paths.append(path)
         if output.format == "json":
             content = document(text, path)
             documents[path] = (output, content)
             files[path] = json_bytes(content)
         else:
             files[path] = text.encode()
+    twice = collision(paths)
+    if twice is not None:
+        raise RenderError(f"two outputs that cannot both be: {', '.join(twice)}")
     return files, documents
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import importlib.util
 import json
+import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -228,18 +229,19 @@ def _json(folder: Path, path: Path) -> dict[str, Any]:
 
 
 def _hooks(folder: Path, name: str, *, trust: bool) -> Any:
-    """The pack's module of hooks, if it has one and may run it."""
-    path = folder / "hooks.py"
-    if not path.is_file():
+    """The pack's Python, if it has some and may run it: the module `hooks.py` or the package `hooks/`."""
+    path = next((found for found in (folder / "hooks.py", folder / "hooks" / "__init__.py") if found.is_file()), None)
+    if path is None:
         return None
     if not trust:
-        raise PackError(name, "hooks.py", "a pack that is not shipped runs its own Python only when it is trusted")
+        raise PackError(name, "hooks", "a pack that is not shipped runs its own Python only when it is trusted")
     spec = importlib.util.spec_from_file_location(f"journeyc_target_{name}", path)
     if spec is None or spec.loader is None:
-        raise PackError(name, "hooks.py", "not a Python module")
+        raise PackError(name, "hooks", "not a Python module")
     module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module
     try:
         spec.loader.exec_module(module)
     except Exception as error:
-        raise PackError(name, "hooks.py", f"{type(error).__name__}: {error}") from error
+        raise PackError(name, "hooks", f"{type(error).__name__}: {error}") from error
     return module

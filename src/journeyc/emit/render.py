@@ -62,7 +62,7 @@ class Renderer:
             keep_trailing_newline=True,
         )
         self._environment.filters.update(
-            {"json": as_json, "pystring": as_python_text, "xml": escape, "csv": as_csv_cell, "filename": as_file_name}
+            {"json": as_json, "pystring": as_python_text, "xml": escape, "csv": as_csv_cell, "filename": file_name}
         )
         for name in ("lipsum", "cycler", "joiner"):
             del self._environment.globals[name]
@@ -118,9 +118,6 @@ def as_csv_cell(value: object) -> str:
     out = io.StringIO()
     csv.writer(out, lineterminator="").writerow([text])
     return out.getvalue()
-
-
-as_file_name = file_name
 
 
 # --- files -------------------------------------------------------------------------------------------------------
