@@ -7,9 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, TypeVar
 
-SubjectKind = Literal[
-    "content", "stage", "segment", "attribute", "task", "work", "team", "none", "duration"
-]
+SubjectKind = Literal["content", "stage", "segment", "attribute", "task", "work", "team", "none", "duration"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +58,12 @@ class Vocabulary:
     """Every word by every spelling. Made once from the data of `vocabulary.yaml`."""
 
     def __init__(self, data: Mapping[str, Any]) -> None:
-        self.verbs = _table(data["verbs"], _verb)
-        self.kinds = _table(data["kinds"], _kind)
-        self.actions = _table(data["actions"], _action)
-        self.settings = _table(data["settings"], lambda name, row: SettingWord(name, row["value"]))
+        self.verbs: dict[str, Verb] = _table(data["verbs"], _verb)
+        self.kinds: dict[str, Kind] = _table(data["kinds"], _kind)
+        self.actions: dict[str, ActionWord] = _table(data["actions"], _action)
+        self.settings: dict[str, SettingWord] = _table(
+            data["settings"], lambda name, row: SettingWord(name, row["value"])
+        )
         self.words = _spellings(data["words"])
         self.functions = _spellings(data["functions"])
         self.types = _spellings(data["types"])

@@ -24,6 +24,8 @@ PROGRAM_VERSION = "1"
 Scalar = str | int | float | bool
 ValueType = Literal["text", "number", "bool", "date", "money", "enum"]
 Comparison = Literal["==", "!=", "<", "<=", ">", ">="]
+Missed = Literal["skip", "now", "end"]
+Reentry = int | Literal["always"] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -587,7 +589,7 @@ class WaitDate:
     duration: Duration | None
     at: int | None
     on_open_days: bool
-    missed: Literal["skip", "now", "end"]
+    missed: Missed
     next: int | None
     skip_to: int | None
     order: int
@@ -867,7 +869,7 @@ class Scenario:
     name: str
     title: str | None
     enters: tuple[Guard, ...]
-    reenter: int | Literal["always"] | None
+    reenter: Reentry
     exits: tuple[Guard, ...]
     goals: tuple[Guard, ...]
     holds: tuple[Watch, ...]

@@ -61,7 +61,7 @@ class TreeBuilder:
 
     def NAME(self, token: Any) -> t.Name:
         quoted = token[0] == "`"
-        return t.Name(token.start_pos, token.end_pos, normal_name(token[1:-1] if quoted else token), quoted)
+        return t.Name(token.start_pos, token.end_pos, normal_name(token[1:-1] if quoted else token.value), quoted)
 
     def NUMBER(self, token: Any) -> t.Number:
         return t.Number(token.start_pos, token.end_pos, _number(token))
@@ -77,13 +77,13 @@ class TreeBuilder:
         return t.Signed(c[0].start_pos, c[1].end, -value if c[0] == "-" else value)
 
     def DATE(self, token: Any) -> t.Date:
-        return t.Date(token.start_pos, token.end_pos, str(token))
+        return t.Date(token.start_pos, token.end_pos, token.value)
 
     def DATETIME(self, token: Any) -> t.DateTime:
-        return t.DateTime(token.start_pos, token.end_pos, str(token))
+        return t.DateTime(token.start_pos, token.end_pos, token.value)
 
     def CLOCK(self, token: Any) -> t.Clock:
-        return t.Clock(token.start_pos, token.end_pos, str(token))
+        return t.Clock(token.start_pos, token.end_pos, token.value)
 
     def DURATION(self, token: Any) -> t.DurationLiteral:
         digits = re.match(r"[\d_]+", token).group()  # type: ignore[union-attr]  # the terminal begins with digits
@@ -118,7 +118,7 @@ class TreeBuilder:
         return t.Not(c[0].start_pos, c[1].end, c[1])
 
     def comparison(self, c: Children) -> t.Comparison:
-        return t.Comparison(c[0].start, c[2].end, str(c[1]), c[0], c[2])  # type: ignore[arg-type]  # COMPARE's spellings
+        return t.Comparison(c[0].start, c[2].end, c[1].value, c[0], c[2])
 
     def membership(self, c: Children) -> t.Membership:
         return t.Membership(c[0].start, c[-1].end_pos, c[0], tuple(c[1:-1]))
@@ -386,7 +386,7 @@ class TreeBuilder:
         return t.Setting(c[0].start, c[-1].end, c[0], (c[1],), answered_by=tuple(c[2:]))
 
     def setting_time(self, c: Children) -> t.Setting:
-        word = t.Name(c[0].start_pos, c[0].end_pos, normal_name(c[0]))
+        word = t.Name(c[0].start_pos, c[0].end_pos, normal_name(c[0].value))
         return t.Setting(word.start, c[1].end, word, (c[1],))
 
     def typed(self, c: Children) -> t.Typed:

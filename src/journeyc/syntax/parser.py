@@ -71,8 +71,8 @@ class Parser:
             lexer="contextual",
             start=["file", "hole"],
             maybe_placeholders=False,
-            postlex=_LineEnds(),  # type: ignore[arg-type]  # lark asks for its own base class, which adds nothing
-            transformer=builder,  # type: ignore[arg-type]  # any object with a method for each rule will do
+            postlex=_LineEnds(),
+            transformer=builder,
             cache=tables or False,
         )
 
@@ -101,11 +101,11 @@ class Parser:
         return _Recovery(self, source, layout, found).declarations()
 
     def _parse(self, start: int, end: int) -> t.File:
-        tree: Any = self._lark.parse(TextSlice(self._text, start, end), start="file")  # type: ignore[arg-type]
+        tree: Any = self._lark.parse(TextSlice(self._text, start, end), start="file")
         return tree  # type: ignore[no-any-return]
 
     def _parse_hole(self, start: int, end: int) -> t.Hole:
-        tree: Any = self._lark.parse(TextSlice(self._text, start, end), start="hole")  # type: ignore[arg-type]
+        tree: Any = self._lark.parse(TextSlice(self._text, start, end), start="hole")
         return tree  # type: ignore[no-any-return]
 
 
@@ -116,9 +116,7 @@ class _Words:
         self.actions = frozenset(
             spelling for word, row in vocabulary["actions"].items() for spelling in (word, row["ja"])
         )
-        self.kinds = frozenset(
-            spelling for word, row in vocabulary["kinds"].items() for spelling in (word, row["ja"])
-        )
+        self.kinds = frozenset(spelling for word, row in vocabulary["kinds"].items() for spelling in (word, row["ja"]))
         self.keywords = {key: tuple(spellings) for key, spellings in vocabulary["keywords"].items()}
 
     def glued(self, name: str) -> str | None:
@@ -192,15 +190,15 @@ class _Recovery:
             self._found.add(unknown)
             return statement.start
         expected = _expected(error)
-        values = (("expected", "|".join(expected)),)
+        wanted = ("expected", "|".join(expected))
         if token is None or token.type in ("$END", "_NL", "RBRACE"):
             before = self._before(start, statement.start)
             place = self._source.location(before, before)
             variant = "end" if token is not None and token.type == "RBRACE" else "line"
-            self._found.add(Diagnostic("JC012", "error", place, variant, values))
+            self._found.add(Diagnostic("JC012", "error", place, variant, (wanted,)))
             return max(statement.start, before - 1)
         typed = self._source.text[start:end]
-        values = (("found", typed), *values)
+        values = (("found", typed), wanted)
         fixes = self._glued_fix(start)
         variant = "character" if isinstance(error, UnexpectedCharacters) else ""
         code = "JC013" if fixes else "JC009" if variant else "JC010"
@@ -294,7 +292,8 @@ def _with_doc(declaration: t.Declaration, texts: dict[int, str], source: Source)
         line -= 1
     if not lines or not hasattr(declaration, "doc"):
         return declaration
-    return replace(declaration, doc="\n".join(lines))
+    documented: t.Declaration = replace(declaration, doc="\n".join(lines))  # type: ignore[arg-type]  # it has a doc
+    return documented
 
 
 @contextmanager

@@ -235,7 +235,7 @@ class Action(Node):
     within: DurationLiteral | None = None
     alias: Name | None = None
     at: Name | None = None
-    value: Expression | None = None
+    value: Expression | Signed | None = None
     next_of: tuple[Name, ...] = ()
 
 
@@ -407,7 +407,7 @@ class Cell(Node):
     """`at STAGE { … }` in a persona."""
 
     stage: Name
-    settings: tuple[Setting, ...]
+    items: tuple[Item, ...]
 
 
 @dataclass(frozen=True, slots=True)
