@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable
+from dataclasses import fields
 from typing import Any
 
 from journeyc.program import schema as s
@@ -34,13 +35,7 @@ def order() -> int:
 
 def program(**parts: Any) -> s.Program:
     """A Program with these parts; `stages` may be names, with a tuple for stages side by side."""
-    empty: dict[str, Any] = {
-        name: ()
-        for name in (
-            "teams attributes personas stages backs views segments contents scores rules scenarios goals sources tests "
-            "histories"
-        ).split()
-    }
+    empty: dict[str, Any] = {f.name: () for f in fields(s.Program)}
     empty |= {
         "version": s.PROGRAM_VERSION,
         "journey": "試験",
@@ -116,9 +111,7 @@ def scenario(name: str, *body: s.Step, **more: Any) -> s.Scenario:
     guards = {key: tuple(s.Guard(when) for when in more.get(key, ())) for key in ("enter", "exit", "goal")}
     holds = tuple(s.Watch(condition, order()) for condition in more.get("holds", ()))
     reenter = more.get("reenter")
-    return s.Scenario(
-        name, None, guards["enter"], reenter, guards["exit"], guards["goal"], holds, body, place, None
-    )
+    return s.Scenario(name, None, guards["enter"], reenter, guards["exit"], guards["goal"], holds, body, place, None)
 
 
 def seconds(amount: int) -> s.Duration:
@@ -141,8 +134,11 @@ def points(operator: s.Comparison, amount: int, name: str = "点") -> s.Compare:
     return s.Compare(operator, s.Points(name), s.Literally(amount, "number"))
 
 
-def record(at: int, verb: str, subject: str | None = None, /, lead: str = "L", id: str | None = None, **data: Any) -> EventRecord:
-    return EventRecord(lead, at, 0, verb, subject, data, id)
+def record(
+    at: int, verb: str, subject: str | None = None, /, lead: str = "L", named: str | None = None, **data: Any
+) -> EventRecord:
+    """A record; `named` is its id."""
+    return EventRecord(lead, at, 0, verb, subject, data, named)
 
 
 def run(program_: s.Program, *events: EventRecord, until: int | None = None, **lead: Any) -> Rehearsal:

@@ -4,13 +4,13 @@ Must not know how they were reached, nor what follows from them."""
 from __future__ import annotations
 
 from journeyc.program.schema import Branch, Condition, Do, Rule
-from journeyc.program.wording import condition_text
 from journeyc.run import runs, scenarios, sending
 from journeyc.run.actions import act
 from journeyc.run.conditions import View, holds
 from journeyc.run.deciding import Decision, Enters, Fires, GoesOn, Leaves, SendsNow
 from journeyc.run.occurrence import STARTED
 from journeyc.run.reaction import Author, Reaction
+from journeyc.run.reasons import reasons
 
 
 def carry_out(reaction: Reaction, view: View, decisions: list[Decision]) -> None:
@@ -23,8 +23,7 @@ def carry_out(reaction: Reaction, view: View, decisions: list[Decision]) -> None
                     _fire(author, rule)
             case SendsNow(delayed=delayed):
                 if view.standing.delayed.pop(delayed.number, None) is not None:
-                    run = view.standing.runs.get(delayed.scenario or "")
-                    sending.send(Author(reaction, view, delayed.by, delayed.order, run), delayed.content)
+                    sending.send(Author(reaction, view, delayed.by, delayed.order, delayed.run), delayed.content)
             case Leaves():
                 _leave(Author(reaction, view, decision.run.scenario, decision.order, decision.run), decision)
             case GoesOn():
@@ -37,7 +36,7 @@ def _stands(author: Author, still: Condition | None) -> bool:
     """Whether what was decided because a condition became true may act: the condition still holds."""
     if still is None or holds(still, author.view):
         return True
-    author.tell("lapsed", conditions=(condition_text(author.view.plan.program, still),))
+    author.tell("lapsed", conditions=reasons(still, author.view))
     return False
 
 

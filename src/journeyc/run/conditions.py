@@ -203,16 +203,3 @@ _CONDITIONS: dict[type[Any], Callable[[Any, View], bool]] = {
     schema.InSegment: _in_segment,
     schema.Happened: _happened,
 }
-
-
-def failing(condition: Condition, view: View) -> tuple[Condition, ...]:
-    """The parts that keep a condition from holding, as small as they can be named: what a story says of a refusal."""
-    if holds(condition, view):
-        return ()
-    match condition:
-        case schema.And(items=items):
-            return tuple(part for item in items for part in failing(item, view))
-        case schema.Or(items=items) if len(items) == 1:
-            return failing(items[0], view)
-        case _:
-            return (condition,)

@@ -79,9 +79,7 @@ def _turns(reaction: Reaction, view: View) -> list[Occurrence]:
             if raised is not None:
                 found.append((sentinel.order, raised))
     if view.standing.runs:
-        found += [
-            (s.order, call(s, run, view)) for s, run in timing.levels(view) if timing.level_calls(s, run, view)
-        ]
+        found += [(s.order, call(s, run, view)) for s, run in timing.levels(view) if timing.level_calls(s, run, view)]
         found.sort(key=lambda pair: pair[0])
     return [occurrence for _, occurrence in found]
 

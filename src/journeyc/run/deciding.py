@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from journeyc.program.schema import Condition, Goal, Guard, Rule, Scenario, When
-from journeyc.program.wording import condition_text
 from journeyc.run import runs
-from journeyc.run.conditions import View, failing, holds
+from journeyc.run.conditions import View, holds
 from journeyc.run.fitting import fits_any, happens
 from journeyc.run.occurrence import HOLDS, RELEASED, SEND_DUE, STARTED, Occurrence
 from journeyc.run.reaction import GoalReached, Reaction
+from journeyc.run.reasons import reasons
 from journeyc.run.scenarios import way_on
 from journeyc.run.state import DelayedSend, Onward, Run
 
@@ -92,8 +92,7 @@ def _refuse(reaction: Reaction, view: View, by: str, when: When) -> None:
     """Say which conditions kept a trigger that fits from being followed."""
     for arm in when.arms:
         if arm.condition is not None and happens(arm.pattern, reaction.occurrence, view):
-            texts = tuple(condition_text(view.plan.program, part) for part in failing(arm.condition, view))
-            reaction.tell(view, "refused", by, when.place, conditions=texts)
+            reaction.tell(view, "refused", by, when.place, conditions=reasons(arm.condition, view))
 
 
 # --- scenarios ---------------------------------------------------------------------------------------------------

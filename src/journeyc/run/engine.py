@@ -21,6 +21,7 @@ from journeyc.run.plan import Plan
 from journeyc.run.reaction import Output, Reaction
 from journeyc.run.scoring import score
 from journeyc.run.state import Lead
+from journeyc.run.text import literal
 from journeyc.run.timing import level_calls, levels, set_conditions
 from journeyc.run.trace import TraceEntry
 
@@ -52,6 +53,9 @@ class Engine:
         if handed_to is not None:
             work.hand_off(view, handed_to, 0, None)
         settle(view)
+        if self.output.trace is not None:
+            stage = {"stage": view.standing.stage}
+            self.output.trace(TraceEntry(lead.name, at, 0, view.plan.name, "seen", None, stage))
         return lead
 
     def create(self, lead: Lead) -> None:
@@ -102,7 +106,7 @@ class Engine:
         reaction = Reaction(self.plans, lead, occurrence, self.output)
         remember_before(reaction)
         if reaction.traced:
-            _tell(reaction)
+            _open(reaction)
         note(reaction)  # 1
         for view in reaction.taking:
             score(reaction, view)  # 2
@@ -165,11 +169,11 @@ def _turned(view: View, timer: Timer) -> Occurrence | None:
     return None
 
 
-def _tell(reaction: Reaction) -> None:
-    """Open the occurrence's part of the trace."""
+def _open(reaction: Reaction) -> None:
+    """Open the occurrence's part of the trace, in each journey that takes it."""
     occurrence = reaction.occurrence
-    data = tuple(f"{name}={value}" for name, value in occurrence.data.items())
+    data = tuple(f"{name}={literal(value)}" for name, value in occurrence.data.items())
     kind = "record" if occurrence.record else "occurrence"
-    reaction.tell(
-        reaction.taking[0], kind, verb=occurrence.verb, subject=occurrence.subject, data=data, order=occurrence.order
-    )
+    told = {"verb": occurrence.verb, "subject": occurrence.subject, "data": data, "order": occurrence.order}
+    for view in reaction.taking:
+        reaction.tell(view, kind, None, None, **told)

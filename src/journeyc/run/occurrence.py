@@ -52,7 +52,5 @@ def verb_of(pattern: Pattern) -> str:
 def names(pattern: Pattern, occurrence: Occurrence) -> bool:
     """Whether the pattern names the occurrence, whatever its `where` asks of the payload."""
     if isinstance(pattern, EventPattern):
-        return pattern.verb == occurrence.verb and (
-            pattern.subjects is None or occurrence.subject in pattern.subjects
-        )
+        return pattern.verb == occurrence.verb and (pattern.subjects is None or occurrence.subject in pattern.subjects)
     return verb_of(pattern) == occurrence.verb and pattern.order == occurrence.order

@@ -4,7 +4,7 @@ Must not know the rules of the language; the five steps of language.md §11 read
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 
 from journeyc.program.schema import Place
 from journeyc.run.conditions import View
@@ -162,7 +162,7 @@ class Author:
         self.tell("nothing", None, action=action, target=target, why=why, **values)
 
 
-_REPEATED = tuple("action target from_ points value reason title text member due held until".split())
+_REPEATED = tuple(f.name for f in fields(ActionRecord) if f.name not in ("lead", "n", "at", "by"))
 
 
 def _told(record: ActionRecord) -> dict[str, Told]:

@@ -71,7 +71,7 @@ def leave(author: Author, run: Run, why: Why) -> None:
     standing.left_at[run.scenario] = author.view.now
     author.tell("left_scenario", scenario=run.scenario, why=why)
     if why != "end":
-        withdraw(author, run.scenario)
+        withdraw(author, run)
 
 
 def leave_all(author: Author, why: Why) -> None:

@@ -126,9 +126,7 @@ def _stand_at(author: Author, run: Run, index: int, due: int | None) -> None:
     author.tell("waits", step.place, scenario=run.scenario, until=due)
 
 
-def _wait(
-    author: Author, run: Run, index: int, step: schema.Wait | schema.WaitClock | schema.WaitDate
-) -> int | None:
+def _wait(author: Author, run: Run, index: int, step: schema.Wait | schema.WaitClock | schema.WaitDate) -> int | None:
     """A wait for an instant; one that has come goes on at once, a date that has passed is missed."""
     view = author.view
     if isinstance(step, schema.WaitDate):

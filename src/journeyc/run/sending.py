@@ -6,7 +6,7 @@ from __future__ import annotations
 from journeyc.run.clock import Kind, Timer
 from journeyc.run.policy import stop
 from journeyc.run.reaction import Author
-from journeyc.run.state import DelayedSend
+from journeyc.run.state import DelayedSend, Run
 
 
 def send(author: Author, content: str) -> None:
@@ -23,8 +23,7 @@ def send(author: Author, content: str) -> None:
         return
     author.record("send", content, held=stopped.reason, until=stopped.until)
     if stopped.until is not None:
-        scenario = author.run.scenario if author.run else None
-        delayed = DelayedSend(view.standing.next_number(), content, author.by, author.order, scenario)
+        delayed = DelayedSend(view.standing.next_number(), content, author.by, author.order, author.run)
         view.standing.delayed[delayed.number] = delayed
         view.lead.timers.set(_timer(author, delayed), stopped.until)
 
@@ -40,16 +39,14 @@ def send_next_of(author: Author, contents: tuple[str, ...]) -> None:
     author.idle("send", None, "none left")
 
 
-def withdraw(author: Author, scenario: str | None) -> None:
-    """Withdraw the delayed sends of the scenario, or with None all of the journey, in the order they were asked for."""
+def withdraw(author: Author, run: Run | None) -> None:
+    """Withdraw the delayed sends of the run, or with None all of the journey, in the order they were asked for."""
     standing = author.view.standing
     for delayed in list(standing.delayed.values()):
-        if scenario is None or delayed.scenario == scenario:
+        if run is None or delayed.run is run:
             del standing.delayed[delayed.number]
             author.view.lead.timers.cancel(_timer(author, delayed))
-            Author(author.reaction, author.view, delayed.by, delayed.order).record(
-                "send", delayed.content, held="left"
-            )
+            Author(author.reaction, author.view, delayed.by, delayed.order).record("send", delayed.content, held="left")
 
 
 def _timer(author: Author, delayed: DelayedSend) -> Timer:

@@ -45,13 +45,14 @@ class Work:
 
 @dataclass(slots=True)
 class DelayedSend:
-    """A send that waits for the end of a quiet time or for room under a cap."""
+    """A send that waits for the end of a quiet time or for room under a cap. `run` is the scenario's run that asked for
+    it, None for a rule."""
 
     number: int
     content: str
     by: str
     order: int
-    scenario: str | None
+    run: Run | None
 
 
 @dataclass(slots=True)
