@@ -1,4 +1,4 @@
-"""Owns the shape of a finding: code, severity, labelled places, values for its message, fixes; and the bag they fall in.
+"""Owns the shape of a finding: code, severity, labelled places, values for its message, fixes; and their bag.
 Must not know any wording (messages/ja.yaml, en.yaml hold it), any output format, or what any pass does."""
 
 from __future__ import annotations

@@ -131,7 +131,8 @@ class _Checker:
     def _view(self, node: t.View) -> None:
         """Every stage once, in order; stages that stand side by side may be parted."""
         named = [name for group in node.groups for name in group.stages]
-        if not all([self._stage_name(name) for name in named]):
+        declared = [self._stage_name(name) for name in named]
+        if not all(declared):
             return
         missing = [stage for stage in self._model.stages if stage not in {name.text for name in named}]
         if missing:

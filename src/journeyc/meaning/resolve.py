@@ -191,12 +191,19 @@ class _Resolver:
     def _content(self, node: t.Content) -> None:
         kind = self._vocabulary.kinds.get(node.kind.text)
         if kind is None:
-            self._report.undefined(node.kind, "kind", self._vocabulary.kinds)
+            self._unknown_kind(node.kind)
             return
         self.model.kinds.setdefault(node.name.text, kind.name)
         if kind.payload:
             fields = {item.name.text: self._type(item) for item in node.items if isinstance(item, t.Typed)}
             self.model.payloads.setdefault(node.name.text, fields)
+
+    def _unknown_kind(self, kind: t.Name) -> None:
+        left_out = self._vocabulary.left_out.get(kind.text)
+        if left_out is not None:
+            self._report.error("JC091", kind, left_out)
+        else:
+            self._report.undefined(kind, "kind", self._vocabulary.kinds)
 
     def _tasks(self, node: t.Rule | t.Choose | t.Scenario) -> None:
         for action in actions_in(node):

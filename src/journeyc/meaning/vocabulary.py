@@ -77,6 +77,7 @@ class Vocabulary:
             for spelling in (english, japanese)
         }
         self.settings_of: Mapping[str, list[str]] = data["settings_of"]
+        self.left_out = {word: what for what, words in data["left_out"].items() for word in words}
         self.keywords: Mapping[str, list[str]] = data["keywords"]
         self.japanese = _japanese(data)
 

@@ -49,8 +49,8 @@ def _parts(children: Children) -> dict[str, Any]:
 
 
 class TreeBuilder:
-    """Makes nodes as rules are reduced. `action_words` are all spellings of actions: what follows `next of A,` and is none
-    of them is one more content of the list."""
+    """Makes nodes as rules are reduced. `action_words` are all spellings of actions: what follows `next of A,` and is
+    none of them is one more content of the list."""
 
     def __init__(self, units: Mapping[str, str], action_words: frozenset[str], parse_hole: HoleParser) -> None:
         self._units = units

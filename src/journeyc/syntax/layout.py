@@ -30,11 +30,12 @@ FaultKind = Literal["open_text", "open_name", "quote", "unclosed", "unopened", "
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """Something wrong with the layout, between two offsets."""
+    """Something wrong with the layout, between two offsets. What an unclosed bracket holds goes up to `reach`."""
 
     kind: FaultKind
     start: int
     end: int
+    reach: int = 0
 
 
 @dataclass(slots=True)
@@ -48,7 +49,7 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """`text` is folded, and wrong quotes are replaced by right ones, so that parsing can go on; one character for one."""
+    """`text` is folded, and wrong quotes are replaced by right ones so that parsing can go on; its length is kept."""
 
     text: str
     comments: tuple[tuple[int, int], ...]
@@ -63,20 +64,20 @@ def lay_out(typed: str) -> Layout:
     text = fold(typed)
     comments: list[tuple[int, int]] = []
     faults: list[Fault] = []
-    open_brackets: list[tuple[str, int]] = []
+    brackets: list[tuple[str, int]] = []
     mended: list[tuple[int, int]] = []
     for match in _PIECE.finditer(text):
         kind = match.lastgroup
         if kind == "comment":
             comments.append(match.span())
         elif kind == "bracket":
-            faults.extend(_bracket(match.group(), match.start(), open_brackets))
+            brackets.append((match.group(), match.start()))
         elif kind in ("open_text", "open_name"):
             faults.append(Fault(kind, match.start(), match.start() + len(match.group().rstrip())))  # type: ignore[arg-type]
         elif kind == "quote":
             faults.append(Fault("quote", *match.span()))
             mended.append(match.span())
-    faults.extend(Fault("unclosed", at, at + 1) for _, at in open_brackets)
+    faults.extend(_bracket_faults(text, brackets))
     return Layout(_with_right_quotes(text, mended), tuple(comments), tuple(faults))
 
 
@@ -89,18 +90,66 @@ def _too_long(text: str) -> Fault | None:
     return Fault("line_too_long", long_line.start(), long_line.start() + 1) if long_line else None
 
 
-def _bracket(bracket: str, at: int, opened: list[tuple[str, int]]) -> Iterator[Fault]:
-    if bracket in "([{":
-        opened.append((bracket, at))
-        if len(opened) == MAXIMUM_DEPTH + 1:
+def _bracket_faults(text: str, brackets: list[tuple[str, int]]) -> list[Fault]:
+    """Where a brace is never closed, the indentation tells which: the last that can be blamed is the outermost."""
+    faults = list(_Balance(text, by_indentation=False).faults(brackets))
+    if any(fault.kind == "unclosed" and text[fault.start] == "{" for fault in faults):
+        faults = list(_Balance(text, by_indentation=True).faults(brackets))
+    return faults
+
+
+class _Balance:
+    """Pairs brackets. A brace that closes takes with it the parentheses left open inside."""
+
+    def __init__(self, text: str, by_indentation: bool) -> None:
+        self._text = text
+        self._by_indentation = by_indentation
+        self._open: list[tuple[str, int]] = []
+
+    def faults(self, brackets: list[tuple[str, int]]) -> Iterator[Fault]:
+        """Every bracket without its other half, and the one that is too deep."""
+        for bracket, at in brackets:
+            if bracket in "([{":
+                yield from self._opened(bracket, at)
+            else:
+                yield from self._closed(bracket, at)
+        while self._open:
+            yield self._unclosed(self._margin(self._open[-1][1]))
+
+    def _opened(self, bracket: str, at: int) -> Iterator[Fault]:
+        self._open.append((bracket, at))
+        if len(self._open) == MAXIMUM_DEPTH + 1:
             yield Fault("too_deep", at, at + 1)
-        return
-    while opened and opened[-1][0] != _CLOSES[bracket] and bracket == "}":
-        yield Fault("unclosed", opened[-1][1], opened.pop()[1] + 1)
-    if opened and opened[-1][0] == _CLOSES[bracket]:
-        opened.pop()
-    else:
-        yield Fault("unopened", at, at + 1)
+
+    def _closed(self, bracket: str, at: int) -> Iterator[Fault]:
+        while bracket == "}" and self._open and (self._open[-1][0] != "{" or self._belongs_further_out(at)):
+            yield self._unclosed(at)
+        if self._open and self._open[-1][0] == _CLOSES[bracket]:
+            self._open.pop()
+        else:
+            yield Fault("unopened", at, at + 1)
+
+    def _belongs_further_out(self, at: int) -> bool:
+        """Whether a `}` that begins its line stands further left than the line of the innermost open brace."""
+        line = self._text.rfind("\n", 0, at) + 1
+        begins_line = not self._text[line:at].strip()
+        further_left = self._indentation(at) < self._indentation(self._open[-1][1])
+        return self._by_indentation and begins_line and further_left and len(self._open) > 1
+
+    def _indentation(self, at: int) -> int:
+        line = self._text[self._text.rfind("\n", 0, at) + 1 : at + 1]
+        return len(line) - len(line.lstrip())
+
+    def _unclosed(self, reach: int) -> Fault:
+        bracket, at = self._open.pop()
+        line_end = self._text.find("\n", at)
+        in_line = reach if line_end < 0 else min(reach, line_end)
+        return Fault("unclosed", at, at + 1, reach if bracket == "{" else in_line)
+
+    def _margin(self, at: int) -> int:
+        """The end of the last line before one that begins at the margin, else of the text."""
+        margin = re.compile(r"\n(?=[^\s}/])").search(self._text, at)
+        return margin.start() if margin else len(self._text)
 
 
 def _with_right_quotes(text: str, mended: list[tuple[int, int]]) -> str:

@@ -117,6 +117,7 @@ class _Words:
             spelling for word, row in vocabulary["actions"].items() for spelling in (word, row["ja"])
         )
         self.kinds = frozenset(spelling for word, row in vocabulary["kinds"].items() for spelling in (word, row["ja"]))
+        self.left_out = {word: what for what, words in vocabulary["left_out"].items() for word in words}
         self.keywords = {key: tuple(spellings) for key, spellings in vocabulary["keywords"].items()}
 
     def glued(self, name: str) -> str | None:
@@ -135,27 +136,18 @@ class _Recovery:
         self._found = found
         self._left = MAXIMUM_FAULTS
         self._text = layout.text
+        self._faults = tuple(fault.start for fault in layout.faults if fault.kind != "quote")
+        self._quotes = frozenset(fault.start for fault in layout.faults if fault.kind == "quote")
         self._mend(layout.faults)
 
     def _mend(self, faults: tuple[Fault, ...]) -> None:
-        """Make the brackets balance: what is reported already must not be reported again by the parser."""
+        """Blank out what is reported already, so that the brackets balance and nothing is reported twice."""
         for fault in faults:
-            if fault.kind == "unopened":
+            line = self._text.rfind("\n", 0, fault.start) + 1
+            if fault.kind == "unclosed" and self._text[fault.start] == "{":
+                self._blank(line, fault.reach)
+            elif fault.kind in ("unopened", "unclosed") or fault.kind in ("open_text", "open_name"):
                 self._blank(fault.start, fault.end)
-            elif fault.kind in ("open_text", "open_name"):
-                line = self._source.text.rfind("\n", 0, fault.start) + 1
-                opened = self._text[fault.start : fault.end].count("{")
-                self._blank(line if not opened else fault.start, fault.end)
-            elif fault.kind == "unclosed":
-                self._blank(fault.start, self._end_of_unclosed(fault.start))
-
-    def _end_of_unclosed(self, at: int) -> int:
-        """Up to where an unclosed bracket's contents go: the next line that begins at the margin, else the end."""
-        margin = re.compile(r"\n(?=[^\s}/])").search(self._text, at)
-        line_end = self._text.find("\n", at)
-        if self._text[at] != "{":
-            return line_end if line_end >= 0 else len(self._text)
-        return margin.start() if margin else len(self._text)
 
     def _blank(self, start: int, end: int) -> None:
         blanks = re.sub(r"[^\n]", " ", self._text[start:end])
@@ -175,35 +167,43 @@ class _Recovery:
                 return self._parser._parse(statement.start, statement.end).declarations
             except UnexpectedInput as error:
                 self._left -= 1
-                at = self._report(error, statement)
+                finding, at = self._finding(error, statement)
                 inner = _innermost(statement, at)
+                if not self._told_already(inner, finding):
+                    self._found.add(finding)
                 self._blank(inner.start, inner.end)
                 if inner is statement:
                     return ()
         return ()
 
-    def _report(self, error: UnexpectedInput, statement: Statement) -> int:
-        """Add the finding to the bag; returns the offset of the statement to blame."""
-        start, end, token = self._place(error, statement)
+    def _told_already(self, statement: Statement, finding: Diagnostic) -> bool:
+        """Whether the fault is only what a broken quote or bracket makes of its statement."""
+        broken = any(statement.start <= fault <= statement.end + 1 for fault in self._faults)
+        return broken or finding.location.start in self._quotes
+
+    def _finding(self, error: UnexpectedInput, statement: Statement) -> tuple[Diagnostic, int]:
+        """The finding, and the offset that the statement to blame holds."""
         unknown = self._unknown_declaration(statement)
         if unknown is not None:
-            self._found.add(unknown)
-            return statement.start
-        expected = _expected(error)
-        wanted = ("expected", "|".join(expected))
+            return unknown, statement.start
+        start, end, token = self._place(error, statement)
+        wanted = ("expected", "|".join(_expected(error)))
         if token is None or token.type in ("$END", "_NL", "RBRACE"):
             before = self._before(start, statement.start)
             place = self._source.location(before, before)
             variant = "end" if token is not None and token.type == "RBRACE" else "line"
-            self._found.add(Diagnostic("JC012", "error", place, variant, (wanted,)))
-            return max(statement.start, before - 1)
+            return Diagnostic("JC012", "error", place, variant, (wanted,)), max(statement.start, before - 1)
+        return self._unexpected(error, start, end, wanted), start
+
+    def _unexpected(self, error: UnexpectedInput, start: int, end: int, wanted: tuple[str, str]) -> Diagnostic:
+        place = self._source.location(start, end)
         typed = self._source.text[start:end]
-        values = (("found", typed), wanted)
+        absent = self._left_out(start, end)
+        if absent is not None:
+            return Diagnostic("JC091", "error", place, absent)
         fixes = self._glued_fix(start)
-        variant = "character" if isinstance(error, UnexpectedCharacters) else ""
-        code = "JC013" if fixes else "JC009" if variant else "JC010"
-        self._found.add(Diagnostic(code, "error", self._source.location(start, end), "", values, fixes=fixes))
-        return start
+        code = "JC013" if fixes else "JC009" if isinstance(error, UnexpectedCharacters) else "JC010"
+        return Diagnostic(code, "error", place, "", (("found", typed), wanted), fixes=fixes)
 
     def _place(self, error: UnexpectedInput, statement: Statement) -> tuple[int, int, Token | None]:
         token = getattr(error, "token", None)
@@ -227,12 +227,23 @@ class _Recovery:
         if match is None:
             return None
         word = normal_name(match.group())
+        if word in words.left_out:
+            place = self._source.location(statement.start, statement.start + len(match.group()))
+            return Diagnostic("JC091", "error", place, words.left_out[word])
         begins = {w for key in _DECLARATIONS for phrase in words.keywords[key] for w in phrase.split()[:1]}
         if word in begins or word in words.kinds:
             return None
         place = self._source.location(statement.start, statement.start + len(match.group()))
         known = "|".join(sorted(begins | words.kinds))
         return Diagnostic("JC011", "error", place, "", (("name", match.group()), ("known", known)))
+
+    def _left_out(self, start: int, end: int) -> str | None:
+        """What the language leaves out and someone tries here, by the word in question or those beside it."""
+        line = self._text[self._text.rfind("\n", 0, start) + 1 : start]
+        before = re.findall(r"[^\W\d]+", line)[-1:]
+        after = re.match(r"\s*([^\W\d]+)", self._text[end:])
+        beside = [self._text[start:end], *before, *([after.group(1)] if after else [])]
+        return next((found for word in beside if (found := self._parser._words.left_out.get(word))), None)
 
     def _glued_fix(self, at: int) -> tuple[Fix, ...]:
         before = re.search(r"[^\W\d][\w・]*\s*$", self._text[:at])
@@ -245,9 +256,10 @@ class _Recovery:
 
 
 _DECLARATIONS = (
-    "JOURNEY TIMEZONE CALENDAR USE LET TEAM LEAD PERSONA STAGES STAGE BACK VIEW SEGMENT BOUNDARY SCORE RULE IF_RULE "
-    "CHOOSE SCENARIO POLICY GOAL DROPOUT SOURCE TEST"
-).split()
+    "JOURNEY", "TIMEZONE", "CALENDAR", "USE", "LET", "TEAM", "LEAD", "PERSONA", "STAGES", "STAGE", "BACK", "VIEW",
+    "SEGMENT", "BOUNDARY", "SCORE", "RULE", "IF_RULE", "CHOOSE", "SCENARIO", "POLICY", "GOAL", "DROPOUT", "SOURCE",
+    "TEST",
+)  # fmt: skip
 
 
 def _innermost(statement: Statement, at: int) -> Statement:
