@@ -110,9 +110,9 @@ def _files(
 
 def _documents(pack: Pack, prepared: Prepared, ask: Ask, made_by: Provenance) -> Iterator[tuple[str, Output, str]]:
     """Every output's path and text, in the order the pack declares them. Raises RenderError."""
-    renderer = Renderer(pack.templates, {"ask": ask})
+    renderer = Renderer(pack.templates)
     for output in pack.declared.outputs:
-        context = {**prepared.context, "made_by": made_by}
+        context = {**prepared.context, "made_by": made_by, "ask": ask}
         items: Any = [None] if output.each is None else context.get(output.each)
         if items is None:
             raise RenderError(f"the context has no list {output.each}")

@@ -5,11 +5,12 @@ from __future__ import annotations
 
 import csv
 import dataclasses
+import functools
 import hashlib
 import io
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 from xml.sax.saxutils import escape
 
@@ -49,24 +50,30 @@ def program_sha256(program: Program) -> str:
     return hashlib.sha256(content.encode()).hexdigest()
 
 
-class Renderer:
-    """Renders a pack's templates. They reach nothing but their context, `functions` and each other."""
+@functools.lru_cache(maxsize=8)
+def _environment(templates: tuple[tuple[str, str], ...]) -> ImmutableSandboxedEnvironment:
+    """The sandbox of one pack's templates, which are compiled once."""
+    environment = ImmutableSandboxedEnvironment(
+        loader=DictLoader(dict(templates)),
+        undefined=StrictUndefined,
+        autoescape=False,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.filters.update(
+        {"json": as_json, "pystring": as_python_text, "xml": escape, "csv": as_csv_cell, "filename": file_name}
+    )
+    for name in ("lipsum", "cycler", "joiner"):
+        del environment.globals[name]
+    return environment
 
-    def __init__(self, templates: Mapping[str, str], functions: Mapping[str, Callable[..., object]]) -> None:
-        self._environment = ImmutableSandboxedEnvironment(
-            loader=DictLoader(templates),
-            undefined=StrictUndefined,
-            autoescape=False,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            keep_trailing_newline=True,
-        )
-        self._environment.filters.update(
-            {"json": as_json, "pystring": as_python_text, "xml": escape, "csv": as_csv_cell, "filename": file_name}
-        )
-        for name in ("lipsum", "cycler", "joiner"):
-            del self._environment.globals[name]
-        self._environment.globals.update(functions)
+
+class Renderer:
+    """Renders a pack's templates. They reach nothing but their context and each other."""
+
+    def __init__(self, templates: Mapping[str, str]) -> None:
+        self._environment = _environment(tuple(templates.items()))
 
     def text(self, template: str, context: Mapping[str, object]) -> str:
         """The template's text. Raises RenderError, naming the template and its line."""

@@ -22,7 +22,7 @@ def prepare(program: Program, pack: Pack, ask: Ask) -> Prepared:
     portal = Portal(program, pack, ask)
     made = [flow for each in flows(program) for flow in FlowMaker(portal, each).made()]
     for number, flow in enumerate(made, 1):
-        flow["file"] = f"{number:02d}-{file_name(flow['name'])}"
+        flow["file"] = f"{number:02d}-{file_name(flow['title'])}"
     constructs = [
         {
             "construct": use.construct,

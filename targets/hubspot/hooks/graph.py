@@ -41,10 +41,9 @@ from .nodes import (
     branch_node,
     calendar,
     calendar_seconds,
-    default,
     delay,
     edges,
-    with_ids,
+    with_edges,
     write,
 )
 from .portal import Filters, Lost, Portal, amount
@@ -83,6 +82,7 @@ class FlowMaker:
             nodes[GATE] = branch_node([(self._flow.name, gate, start)], None)
         journey = self._portal.program.journey
         return {
+            "title": f"{self._flow.name}{number}",
             "name": f"{journey} / {self._flow.name}{number}",
             "description": self._flow.doc or self._flow.title,
             "line": self._portal.line(self._flow.place),
@@ -179,7 +179,7 @@ class FlowMaker:
             self._lose(UNSUPPORTED, f"{role}.unsupported", guard.place, reason=lost.reason)
             return []
         if role == "exit":
-            self._lose(LOSSY, "exit.history", guard.place)
+            self._lose(LOSSY, "scenario.exit_ever", guard.place)
         return found
 
     def _ever(self, arm: Arm) -> Filters:
@@ -199,6 +199,7 @@ class FlowMaker:
 
     def _numbered(self, nodes: dict[Key, Node], start: Key) -> list[Node]:
         """The nodes a walk from the start meets, in that order, with ids from 1 and their edges as ids."""
+        settled = {key: with_edges(node, self._resolved) for key, node in nodes.items()}
         order: dict[Key, str] = {}
         waiting = [start]
         while waiting:
@@ -206,12 +207,9 @@ class FlowMaker:
             if key not in order:
                 order[key] = str(len(order) + 1)
                 if key == END:
-                    nodes[END] = self._end()
-                waiting += reversed([to for edge in edges(nodes[key]) if (to := self._resolved(edge)) is not None])
-        return [
-            with_ids(nodes[key], name, lambda edge: order.get(self._resolved(edge) or END))
-            for key, name in order.items()
-        ]
+                    settled[END] = self._end()
+                waiting += reversed(edges(settled[key]))
+        return [with_edges(settled[key], order.get) | {"id": name} for key, name in order.items()]
 
     def _end(self) -> Node:
         stamp = self._portal.ask("standing", "ended", "property", self._flow.place)
@@ -234,7 +232,7 @@ class FlowMaker:
             case Repeat(next=following):
                 pass
         if (index, 0) not in self._nodes:
-            self._passed[index] = following
+            self._passed.setdefault(index, following)
 
     def _chain(self, index: int, nodes: list[Node], following: int | None) -> None:
         for number, node in enumerate(nodes, 1):
@@ -246,19 +244,19 @@ class FlowMaker:
         blocks: list[list[tuple[str, Filters, Edge]]] = []
         turned: dict[int, Edge] = {}
         otherwise: Edge = step.otherwise
-        for number, path in enumerate(step.paths, 1):
-            name = path.label or f"{number}"
+        for path in step.paths:
+            name = path.label or "if"
             found = self._path(path, step)
             if found is None:
                 continue
             clauses, holds = found
-            if holds and [] in clauses:
+            if ([] in clauses) if holds else not clauses:
                 otherwise = path.to
                 break
-            if not holds:
+            if not holds and [] not in clauses:
                 turned[len(blocks)] = path.to
-                blocks.append([(f"not {name}", clauses, None)])
-            elif clauses:
+                blocks.append([(name, clauses, None)])
+            elif holds and clauses:
                 full = not blocks or len(blocks) - 1 in turned or len(blocks[-1]) >= self._portal.limit("list_branches")
                 if full:
                     blocks.append([])
@@ -267,7 +265,7 @@ class FlowMaker:
             rest: Edge = otherwise if number == len(blocks) - 1 else (index, number + 1)
             if number in turned:
                 ((name, clauses, _),) = block
-                self._nodes[index, number] = branch_node([(name, clauses, rest)], turned[number])
+                self._nodes[index, number] = branch_node([("else", clauses, rest)], turned[number], name)
             else:
                 self._nodes[index, number] = branch_node(block, rest)
         if not blocks:
@@ -305,9 +303,8 @@ class FlowMaker:
             self._lose(LOSSY, "wait_until.several", step.place)
             met = (index, 2)
             self._nodes[index, 2] = branch_node([(name, past, to) for to, _, past, name in lines[:-1]], lines[-1][0])
-        late = default(step.timeout_to)
         self._nodes[index, 1] = {
-            "kind": "met", "waited": (index, 0), "met": met, "default_name": "timeout", "default": late,
+            "kind": "met", "waited": (index, 0), "met": met, "default_name": "timeout", "default": step.timeout_to,
         }  # fmt: skip
 
     def _awaited(self, line: WaitLine, *, last: bool) -> tuple[list[dict[str, Any]], Filters]:
@@ -329,7 +326,7 @@ class FlowMaker:
         if percents != [arm.percent for arm in step.arms]:
             self._lose(LOSSY, "step.split.fraction", step.place)
             percents[-1] += 100 - sum(percents)
-        arms = [{"percent": percent, "to": default(arm.to)} for percent, arm in zip(percents, step.arms, strict=True)]
+        arms = [{"percent": percent, "to": arm.to} for percent, arm in zip(percents, step.arms, strict=True)]
         self._nodes[index, 0] = {"kind": "split", "arms": arms}
 
     # --- waits -------------------------------------------------------------------------------------------------

@@ -33,37 +33,36 @@ def delay(minutes: int) -> Node:
     return {"kind": "delay", **amount(minutes * 60), "at": None, "days": []}
 
 
-def default(edge: Edge) -> Edge:
-    return END if edge is None else edge
-
-
-def branch_node(ways: list[tuple[str, Filters, Edge]], otherwise: Edge) -> Node:
-    made = [{"name": name, "clauses": clauses, "to": to} for name, clauses, to in ways]
-    return {"kind": "branch", "ways": made, "default_name": "else", "default": default(otherwise)}
+def branch_node(ways: list[tuple[str, Filters, Edge]], otherwise: Edge, name: str = "else") -> Node:
+    made = [{"name": way, "clauses": clauses, "to": to} for way, clauses, to in ways]
+    return {"kind": "branch", "ways": made, "default_name": name, "default": otherwise}
 
 
 def asks_for_history(clauses: Filters) -> bool:
     return any(each["kind"] in ("form", "page", "email") for clause in clauses for each in clause)
 
 
-def edges(node: Node) -> list[Edge]:
+def edges(node: Node) -> list[Key]:
     """Where a node leads, in the order in which its JSON says it."""
-    ways = [way["to"] for way in (*node.get("ways", ()), *node.get("arms", ()))]
-    return [
-        *(node[key] for key in ("next", "met") if key in node),
-        *ways,
-        *([node["default"]] if "default" in node else []),
-    ]
+    branches = [branch["to"] for branch in (*node.get("ways", ()), *node.get("arms", ()))]
+    found = [node.get("next"), node.get("met"), *branches, node.get("default")]
+    return [edge for edge in found if edge is not None]
 
 
-def with_ids(node: Node, name: str, id_of: Callable[[Edge], str | None]) -> Node:
-    made = {**node, "id": name}
-    for key in ("next", "met", "default", "waited"):
+def with_edges(node: Node, to: Callable[[Any], Any]) -> Node:
+    """The node leading to what `to` says. A way that must lead somewhere leads to the end where `to` says None."""
+
+    def led(edge: Edge, *, must: bool) -> Any:
+        found = None if edge is None else to(edge)
+        return END if found is None and must else found
+
+    made = dict(node)
+    for key in ("next", "met", "waited", "default"):
         if key in node:
-            made[key] = None if node[key] is None else id_of(node[key])
+            made[key] = led(node[key], must=key == "default")
     for key in ("ways", "arms"):
         if key in node:
-            made[key] = [{**way, "to": None if way["to"] is None else id_of(way["to"])} for way in node[key]]
+            made[key] = [{**branch, "to": led(branch["to"], must=key == "arms")} for branch in node[key]]
     return made
 
 

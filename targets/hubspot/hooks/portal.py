@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from journeyc.emit.bindings import Ask
@@ -255,13 +256,21 @@ class Portal:
         """Nothing of the kind can have happened before: this flow alone sends the mail, and nobody re-enters it."""
         if flow is None or flow.again != "never" or occurred.pattern.verb not in EMAIL_VERBS_AFTER_SENDING:
             return False
-        senders = {
-            each.name: {name for step in each.nodes if isinstance(step, Do) and isinstance(step.action, Send)
-                        for name in step.action.contents}
-            for each in flows(self.program)
-        }  # fmt: skip
         wanted = set(self.subjects(occurred.pattern))
-        return all(name == flow.name or not wanted & sent for name, sent in senders.items())
+        return all(name == flow.name or not wanted & sent for name, sent in self._senders.items())
+
+    @cached_property
+    def _senders(self) -> dict[str, set[str]]:
+        """By flow, what it sends."""
+        return {
+            flow.name: {
+                name
+                for step in flow.nodes
+                if isinstance(step, Do) and isinstance(step.action, Send)
+                for name in step.action.contents
+            }
+            for flow in flows(self.program)
+        }
 
     def ever(self, pattern: EventPattern) -> Filters:
         """The pattern as something that ever happened. Raises Lost."""
