@@ -9,7 +9,7 @@ from datetime import date, datetime
 from journeyc.diagnostics import DiagnosticBag
 from journeyc.meaning.expressions import Expressions
 from journeyc.meaning.model import Model
-from journeyc.meaning.not_yet import report_not_yet
+from journeyc.meaning.not_yet import not_yet
 from journeyc.meaning.report import Reporter
 from journeyc.meaning.settings import Settings
 from journeyc.meaning.steps import Steps, valid_clock
@@ -17,13 +17,17 @@ from journeyc.meaning.tests import Tests
 from journeyc.meaning.vocabulary import Vocabulary
 from journeyc.syntax import tree as t
 
+# What is looked at wherever it stands in a declaration.
+_LOOKED_AT = (
+    t.Use, t.Calendar, t.DurationLiteral, t.Wait, t.WaitFor, t.Quiet, t.Action, t.Date, t.DateTime, t.Clock
+)  # fmt: skip
+
 
 def check(model: Model, vocabulary: Vocabulary, found: DiagnosticBag) -> Model:
     """Check every declaration; faults go to `found`. The model, now with its names' references, is the checked one."""
     checker = _Checker(model, vocabulary, Reporter(found))
     for declared in model.declarations:
         checker.report.source = declared.source
-        report_not_yet(declared.node, vocabulary, checker.report)
         checker.declaration(declared.node)
     checker.segments_without_cycles()
     return model
@@ -66,11 +70,15 @@ class _Checker:
         rule = self._rules.get(type(node))
         if rule is not None:
             rule(node)
-        for literal in literals(node):
-            self._literal(literal)
+        for found in t.walk(node):
+            if isinstance(found, _LOOKED_AT):
+                self._look_at(found)
 
-    def _literal(self, node: t.Node) -> None:
-        """Dates and times that no calendar has."""
+    def _look_at(self, node: t.Node) -> None:
+        """Dates and times that no calendar has, and what is not supported yet."""
+        absent = not_yet(node, self._vocabulary)
+        if absent is not None:
+            self.report.error("JC090", node, absent)
         match node:
             case t.Date() if not _parses(date.fromisoformat, node.value):
                 self.report.error("JC078", node, "date", found=node.value)
@@ -282,7 +290,7 @@ class _Checker:
                 done.update(cycle)
 
     def _segments_used(self, node: t.Node) -> Iterator[str]:
-        for name in nodes(node):
+        for name in t.walk(node):
             reference = self._model.references.get(id(name))
             if reference is not None and reference.kind == "segment":
                 yield reference.name
@@ -309,22 +317,6 @@ def _cycle(start: str, uses: Mapping[str, Sequence[str]], done: set[str]) -> lis
         return False
 
     return path if visit(start) else []
-
-
-def nodes(node: object) -> Iterator[t.Node]:
-    """The node and every node in it."""
-    if isinstance(node, t.Node):
-        yield node
-        for name in node.__dataclass_fields__:
-            yield from nodes(getattr(node, name))
-    elif isinstance(node, tuple):
-        for item in node:
-            yield from nodes(item)
-
-
-def literals(node: t.Node) -> Iterator[t.Node]:
-    """The dates and times written in a declaration."""
-    return (found for found in nodes(node) if isinstance(found, (t.Date, t.DateTime, t.Clock)))
 
 
 def _parses(read: Callable[[str], object], text: str) -> bool:

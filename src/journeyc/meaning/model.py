@@ -72,6 +72,7 @@ class Model:
     symbols: dict[SymbolKind, dict[str, Symbol]] = field(default_factory=dict)
     attributes: dict[str, Type] = field(default_factory=dict)
     ladder: tuple[tuple[str, ...], ...] = ()
+    levels: dict[str, int] = field(default_factory=dict)
     members: dict[str, tuple[str, ...]] = field(default_factory=dict)
     lets: dict[str, t.Expression | t.Signed] = field(default_factory=dict)
     kinds: dict[str, str] = field(default_factory=dict)
@@ -80,12 +81,14 @@ class Model:
 
     def names(self, *kinds: SymbolKind) -> dict[str, Symbol]:
         """All declared names of the kinds, in order of declaration."""
+        if len(kinds) == 1:
+            return self.symbols.get(kinds[0], {})
         return {name: symbol for kind in kinds for name, symbol in self.symbols.get(kind, {}).items()}
 
     @property
     def stages(self) -> tuple[str, ...]:
-        return tuple(stage for level in self.ladder for stage in level)
+        return tuple(self.levels)
 
     def level(self, stage: str) -> int:
         """The step of the ladder on which a stage stands, from 0."""
-        return next(i for i, level in enumerate(self.ladder) if stage in level)
+        return self.levels[stage]

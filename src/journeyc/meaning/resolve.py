@@ -173,6 +173,7 @@ class _Resolver:
             seen.update(names)
             steps.append(names)
         self.model.ladder = tuple(step for step in steps if step)
+        self.model.levels = {stage: i for i, step in enumerate(self.model.ladder) for stage in step}
 
     def _members(self, node: t.Team) -> None:
         members = [

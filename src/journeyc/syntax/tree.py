@@ -7,7 +7,8 @@ the same. `doc` is the text of the `///` lines above a declaration.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass, field, fields
 from typing import Literal
 
 
@@ -727,3 +728,25 @@ class Comment(Node):
 class File(Node):
     declarations: tuple[Declaration, ...]
     comments: tuple[Comment, ...] = field(default=(), compare=False)
+
+
+def walk(node: Node) -> Iterator[Node]:
+    """The node and every node in it, in no order that means anything."""
+    waiting: list[object] = [node]
+    while waiting:
+        found = waiting.pop()
+        if isinstance(found, tuple):
+            waiting.extend(found)
+        elif isinstance(found, Node):
+            yield found
+            waiting.extend([getattr(found, name) for name in _parts(type(found))])
+
+
+_PARTS: dict[type[Node], tuple[str, ...]] = {}
+
+
+def _parts(kind: type[Node]) -> tuple[str, ...]:
+    """The fields in which a node can hold others: all but its offsets."""
+    if kind not in _PARTS:
+        _PARTS[kind] = tuple(part.name for part in fields(kind) if part.name not in ("start", "end"))
+    return _PARTS[kind]
