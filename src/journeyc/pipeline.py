@@ -1,22 +1,40 @@
-"""Owns the order of the passes, the cache, and where files, clock and environment meet them.
+"""Owns the order of the passes, what is kept between runs, and where journey files meet them.
 Must not know how any pass works, nor how results are shown."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
-from dataclasses import dataclass
+import sys
+from dataclasses import asdict, dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from journeyc.diagnostics import Diagnostic, DiagnosticBag, Location
+from journeyc import cache as kept
 from journeyc.shipped import folder
-from journeyc.source import Source
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from journeyc.diagnostics import Diagnostic, DiagnosticBag, Location
     from journeyc.meaning.vocabulary import Vocabulary
     from journeyc.program.schema import Program
+    from journeyc.source import Source
     from journeyc.syntax.parser import Parser
+
+STDIN = "-"
+"""The path that means standard input, and the name findings then give the file."""
+
+JOURNEY_ENDING = ".journey"
+_PASSES = ("", "syntax", "meaning", "program", "lint")
+_NO_LETS: Mapping[str, str] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """The findings of a journey file. `sources` has its text where there are findings to point into it."""
+
+    findings: tuple[Diagnostic, ...]
+    sources: Mapping[str, Source]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,50 +46,111 @@ class Compiled:
     program: Program | None
 
 
-def compile_file(path: str) -> Compiled:
+# --- from a file to findings or a Program ------------------------------------------------------------------------
+
+
+def check_file(path: str, lets: Mapping[str, str] = _NO_LETS) -> Checked:
+    """The findings of a journey file. A file that was checked before, and has not changed since, is not read again by
+    any pass."""
+    data = _bytes_of(path)
+    if isinstance(data, OSError):
+        return Checked((_cannot_open(path, data),), {})
+    name = kept.key("check", _passes(), data)
+    known = None if lets else kept.recall(name)
+    if known is None:
+        compiled = _compile(data, path, lets)
+        if not lets:
+            kept.keep(name, [asdict(finding) for finding in compiled.findings])
+        return Checked(compiled.findings, compiled.sources)
+    if not known:
+        return Checked((), {})
+    return Checked(tuple(_unpacked(entry, path) for entry in known), {path: _source(path, data)})
+
+
+def compile_file(path: str, lets: Mapping[str, str] = _NO_LETS) -> Compiled:
     """Read a journey file and take it through every pass of the front end."""
+    data = _bytes_of(path)
+    if isinstance(data, OSError):
+        return Compiled((_cannot_open(path, data),), {}, None)
+    return _compile(data, path, lets)
+
+
+def _compile(data: bytes, path: str, lets: Mapping[str, str]) -> Compiled:
+    from journeyc.diagnostics import DiagnosticBag
+
     found = DiagnosticBag()
-    text = read_journey(path, found)
+    text = _decoded(data, path, found)
     if text is None:
-        return Compiled(found.sorted(), {path: Source(path, "")}, None)
-    return compile_text(text, path)
+        return Compiled(found.sorted(), {path: _source(path, data)}, None)
+    return compile_text(text, path, lets)
 
 
-def compile_text(text: str, name: str) -> Compiled:
-    """Take a journey's text through every pass: source, tree, model, checked model, Program."""
+def compile_text(text: str, name: str, lets: Mapping[str, str] = _NO_LETS) -> Compiled:
+    """Take a journey's text through every pass: source, tree, model, checked model, Program. `lets` gives named values
+    of the journey other literals, as texts."""
+    from journeyc.diagnostics import DiagnosticBag
     from journeyc.meaning.check import check
+    from journeyc.meaning.overrides import override
     from journeyc.meaning.resolve import resolve
+    from journeyc.source import Source
 
     found = DiagnosticBag()
     source = Source(name, text)
-    tree = parser().parse(source, found)
-    model = check(resolve([(source, tree)], vocabulary(), found), vocabulary(), found)
+    model = resolve([(source, parser().parse(source, found))], vocabulary(), found)
+    given = override(model, lets, vocabulary(), parser().parse, found)
+    model = check(model, vocabulary(), found)
     program = None
     if not found.has_errors:
         from journeyc.program.lower import lower
 
         program = lower(model, vocabulary(), [source])
-    return Compiled(found.sorted(), {name: source}, program)
+    return Compiled(found.sorted(), {name: source, **given}, program)
 
 
-def read_journey(path: str, found: DiagnosticBag) -> str | None:
-    """A journey file's text; None where it cannot be read, which is then a finding."""
+# --- files -------------------------------------------------------------------------------------------------------
+
+
+def journey_files(paths: Iterable[str]) -> Iterator[str]:
+    """The files that the paths name: of a folder, every journey below it, in the order of their names."""
+    for path in paths:
+        if not os.path.isdir(path):
+            yield path
+            continue
+        for place, folders, files in os.walk(path):
+            folders[:] = sorted(name for name in folders if not name.startswith("."))
+            yield from (os.path.join(place, name) for name in sorted(files) if name.endswith(JOURNEY_ENDING))
+
+
+def _bytes_of(path: str) -> bytes | OSError:
     try:
+        if path == STDIN:
+            return sys.stdin.buffer.read()
         with open(path, "rb") as file:
-            data = file.read()
+            return file.read()
     except OSError as error:
-        found.add(Diagnostic("JC000", "error", Location(path, 1, 1, 1, 1), "", (("reason", error.strerror or ""),)))
-        return None
+        return error
+
+
+def _cannot_open(path: str, error: OSError) -> Diagnostic:
+    from journeyc.diagnostics import Diagnostic, Location
+
+    return Diagnostic("JC000", "error", Location(path, 1, 1, 1, 1), "", (("reason", error.strerror or ""),))
+
+
+def _decoded(data: bytes, path: str, found: DiagnosticBag) -> str | None:
+    """A journey's text; None where it is not UTF-8, which is then a finding."""
+    from journeyc.diagnostics import Diagnostic, Location
+
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        values = (("encoding", likely_encoding(data)),)
+        values = (("encoding", _likely_encoding(data)),)
         found.add(Diagnostic("JC001", "error", Location(path, line, 1, line, 1), "", values))
         return None
 
 
-def likely_encoding(data: bytes) -> str:
+def _likely_encoding(data: bytes) -> str:
     """The encoding that a text that is not UTF-8 most likely has."""
     if data.startswith((b"\xff\xfe", b"\xfe\xff")) or data.count(b"\0") * 4 > len(data):
         return "UTF-16"
@@ -80,6 +159,56 @@ def likely_encoding(data: bytes) -> str:
     except UnicodeDecodeError:
         return ""
     return "CP932 (Shift_JIS)"
+
+
+def _source(path: str, data: bytes) -> Source:
+    from journeyc.source import Source
+
+    return Source(path, data.decode("utf-8-sig", errors="replace"))
+
+
+# --- findings in the cache ---------------------------------------------------------------------------------------
+
+
+@cache
+def _passes() -> bytes:
+    """What tells this state of the passes from any other: findings of another are not taken from the cache."""
+    package = os.path.dirname(__file__)
+    folders = [os.path.join(package, part) for part in _PASSES]
+    return kept.stamp([*filter(os.path.isdir, folders), os.fspath(folder("grammar"))])
+
+
+def _unpacked(entry: dict[str, Any], path: str) -> Diagnostic:
+    """A finding as it was, now of the file at `path`: a file's findings do not depend on its name."""
+    from journeyc.diagnostics import Diagnostic, Edit, Fix, Label, Location
+
+    def location(fields: dict[str, Any]) -> Location:
+        return Location(**{**fields, "file": path})
+
+    def pairs(values: list[list[str]]) -> tuple[tuple[str, str], ...]:
+        return tuple((name, value) for name, value in values)
+
+    fixes = [
+        Fix(
+            fix["title"],
+            tuple(Edit(location(edit["location"]), edit["text"]) for edit in fix["edits"]),
+            fix["safe"],
+            pairs(fix["values"]),
+        )
+        for fix in entry["fixes"]
+    ]
+    return Diagnostic(
+        entry["code"],
+        entry["severity"],
+        location(entry["location"]),
+        entry["variant"],
+        pairs(entry["values"]),
+        tuple(Label(location(label["location"]), label["text"]) for label in entry["labels"]),
+        tuple(fixes),
+    )
+
+
+# --- what the passes share ---------------------------------------------------------------------------------------
 
 
 @cache
@@ -95,17 +224,12 @@ def parser() -> Parser:
     """The parser, its tables kept between runs where a cache folder can be had."""
     from journeyc.syntax.parser import Parser
 
-    grammar = folder("grammar")
-    with open(os.path.join(grammar, "journey.lark"), encoding="utf-8", newline="") as file:
-        text = file.read()
-    return Parser(text, _vocabulary_data())
+    with open(os.path.join(folder("grammar"), "journey.lark"), encoding="utf-8", newline="") as file:
+        grammar = file.read()
+    tables = kept.file_in(kept.key("tables", _passes()) + ".lark")
+    return Parser(grammar, _vocabulary_data(), tables)
 
 
-@cache
 def _vocabulary_data() -> Mapping[str, Any]:
-    import yaml
-
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    with open(os.path.join(folder("grammar"), "vocabulary.yaml"), encoding="utf-8", newline="") as file:
-        data: Mapping[str, Any] = yaml.load(file, Loader=loader)  # noqa: S506 - both loaders are the safe ones
+    data: Mapping[str, Any] = kept.yaml_data(os.path.join(folder("grammar"), "vocabulary.yaml"))
     return data

@@ -1,0 +1,116 @@
+"""Owns the texts of journeyc in one language: which there are, and how values are put into them.
+Must not know when a text is shown, or how: it gives plain text without layout or colour."""
+
+from __future__ import annotations
+
+import os
+import re
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Literal
+
+from journeyc.cache import yaml_data
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from journeyc.diagnostics import Diagnostic
+
+Language = Literal["ja", "en"]
+LANGUAGES: tuple[Language, ...] = ("ja", "en")
+
+MOST_EXPECTED = 6
+_HOLE = re.compile(r"\{(\w+)\}")
+_TERM_VALUES = frozenset({"kind", "other", "left", "right", "wanted", "type"})
+_MESSAGES = os.path.join(os.path.dirname(__file__), "messages")
+
+
+class Catalogue:
+    """Every text in one language. What the face itself says is loaded apart from the wording of findings: a start pays
+    only for what it shows."""
+
+    def __init__(self, language: Language) -> None:
+        self.language = language
+
+    @cached_property
+    def _face(self) -> Mapping[str, Any]:
+        data: Mapping[str, Any] = yaml_data(os.path.join(_MESSAGES, f"face.{self.language}.yaml"))
+        return data
+
+    @cached_property
+    def _wording(self) -> Mapping[str, Any]:
+        data: Mapping[str, Any] = yaml_data(os.path.join(_MESSAGES, f"{self.language}.yaml"))
+        return data
+
+    @cached_property
+    def _keywords(self) -> Mapping[str, list[str]]:
+        from journeyc.shipped import folder
+
+        data: Mapping[str, list[str]] = yaml_data(os.path.join(folder("grammar"), "vocabulary.yaml"))["keywords"]
+        return data
+
+    # --- the face --------------------------------------------------------------------------------------------------
+
+    def __call__(self, path: str, **values: object) -> str:
+        """The text under a dotted path, with its values put in; the path itself where there is none."""
+        found: Any = self._face
+        for part in path.split("."):
+            found = found.get(part) if isinstance(found, dict) else None
+        return filled(found, values) if isinstance(found, str) else path
+
+    def has(self, section: str, name: str) -> bool:
+        """Whether a section of the face's texts has an entry of that name."""
+        return name in self._face.get(section, {})
+
+    def listed(self, items: Iterable[str]) -> str:
+        """Several things in one line."""
+        return self("comma").join(items)
+
+    # --- findings --------------------------------------------------------------------------------------------------
+
+    @property
+    def codes(self) -> Mapping[str, Mapping[str, Any]]:
+        """Every finding's code with its title and wordings."""
+        findings: Mapping[str, Mapping[str, Any]] = self._wording["findings"]
+        return findings
+
+    def finding(self, diagnostic: Diagnostic) -> tuple[str, str]:
+        """The message and the hint of a finding; the hint is empty where there is none."""
+        variants = self.codes.get(diagnostic.code, {})
+        wording = variants.get(diagnostic.variant) or variants.get("") or {}
+        values = {name: self._value(name, value) for name, value in diagnostic.values}
+        hints = [wording.get("near", "") if values.get("near") else "", wording.get("hint", "")]
+        message = filled(wording.get("message", diagnostic.code), values)
+        return message, filled(self("sentences").join(hint for hint in hints if hint), values)
+
+    def fix(self, title: str, values: Mapping[str, str]) -> str:
+        """What a fix does."""
+        return filled(self._wording["fixes"].get(title, title), values)
+
+    def label(self, text: str) -> str:
+        """What is to be seen at a second place of a finding."""
+        label: str = self._wording["labels"].get(text, text)
+        return label
+
+    def _value(self, name: str, value: str) -> str:
+        if name == "expected":
+            terms = list(dict.fromkeys(self._terminal(part) for part in value.split("|") if part))
+            more = self("more") if len(terms) > MOST_EXPECTED else ""
+            return self.listed(terms[:MOST_EXPECTED]) + more
+        return self.term(value) if name in _TERM_VALUES else value
+
+    def term(self, name: str) -> str:
+        """What a thing of the language is called; a name that is none stays as it is."""
+        term: str = self._wording["terms"].get(name, name)
+        return term
+
+    def _terminal(self, name: str) -> str:
+        """A terminal of the grammar: by its term, else a keyword by its spelling."""
+        if name in self._wording["terms"] or name not in self._keywords:
+            return self.term(name)
+        english, *japanese = self._keywords[name]
+        return f"{english}({japanese[0]})" if self.language == "ja" and japanese else english
+
+
+def filled(text: str, values: Mapping[str, object]) -> str:
+    """The text with each `{name}` replaced by its value; a hole without a value stays, as it may be meant."""
+    return _HOLE.sub(lambda hole: str(values.get(hole[1], hole[0])), text)

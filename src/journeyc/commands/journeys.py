@@ -1,0 +1,71 @@
+"""Owns how commands take journeys in: the files they are given, values set from outside, findings that stop them.
+Must not know what a command does with a Program."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from journeyc import pipeline
+from journeyc.commands.shape import FOUND, Face, Refused, end, option
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from journeyc.catalogue import Catalogue
+    from journeyc.diagnostics import Diagnostic
+    from journeyc.pipeline import Compiled
+    from journeyc.program.schema import Program
+    from journeyc.source import Source
+
+
+def files_argument(several: bool = True) -> click.Argument:
+    """FILE…, journeys or folders of them."""
+    if several:
+        return click.Argument(["files"], nargs=-1, required=True, metavar="FILE...")
+    return click.Argument(["file"], required=True, metavar="FILE")
+
+
+def let_option(texts: Catalogue) -> click.Option:
+    """--let NAME=VALUE, as often as wanted."""
+    return option(texts, "--let", "lets", key="let", multiple=True, metavar="NAME=VALUE", callback=_read_lets)
+
+
+def _read_lets(ctx: click.Context, _parameter: click.Parameter, values: Sequence[str]) -> dict[str, str]:
+    lets = {}
+    for value in values:
+        name, sign, text = value.partition("=")
+        if not sign or not name.strip():
+            raise Refused(ctx.obj.texts("usage.let", given=value))
+        lets[name.strip()] = text.strip()
+    return lets
+
+
+def found_files(files: Sequence[str], face: Face) -> list[str]:
+    """The journey files that the paths name, folders looked through; none at all is wrong use."""
+    found = list(dict.fromkeys(pipeline.journey_files(files)))
+    if not found:
+        raise Refused(face.texts("usage.no_journeys", folders=face.texts.listed(files)))
+    return found
+
+
+def compiled(files: Sequence[str], lets: Mapping[str, str], face: Face) -> list[tuple[Compiled, Program]]:
+    """Each file with its Program. Findings go to standard error; with any error among them the command ends here."""
+    results = [pipeline.compile_file(path, lets) for path in files]
+    for result in results:
+        show_findings(result.findings, result.sources, face)
+    ready = [(result, result.program) for result in results if result.program is not None]
+    if len(ready) < len(results):
+        end(FOUND)
+    return ready
+
+
+def show_findings(findings: Sequence[Diagnostic], sources: Mapping[str, Source], face: Face) -> None:
+    """Findings beside a command's result."""
+    if findings:
+        from journeyc.reporting import findings_text
+
+        for text in findings_text(findings, sources, face.texts, face.colours(sys.stderr)):
+            sys.stderr.write(text)
