@@ -64,7 +64,7 @@ def run_tests(program: Program) -> list[TestResult]:
     return [_Run(program, test).result() for test in program.tests]
 
 
-def tests_coverage(program: Program, results: Iterable[TestResult]) -> Coverage:
+def coverage_by_tests(program: Program, results: Iterable[TestResult]) -> Coverage:
     """What of the journey the tests came by."""
     return coverage_of(program, (key for result in results for key in result.covered))
 

@@ -47,7 +47,7 @@ def _line(entry: TraceEntry, conditions: Mapping[int, str], patterns: Mapping[in
         values = dict(entry.values)
         if entry.by is not None:
             values["by"] = entry.by
-        return StoryLine(entry.at, 1, entry.kind, values, entry.place)
+        return StoryLine(entry.at, 0 if entry.kind == "seen" else 1, entry.kind, values, entry.place)
     verb, subject, order = str(entry.values["verb"]), entry.values["subject"], entry.values["order"]
     key, what = "occurrence", f"{verb}({'' if subject is None else name_text(str(subject))})"
     if verb == HOLDS:
