@@ -77,7 +77,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         metafunc.parametrize("timeline", found)
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def journey() -> Callable[[str], Program]:
     """Compiles a journey; one that does not name itself stands after the prelude."""
     return compiled

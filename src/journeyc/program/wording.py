@@ -24,7 +24,7 @@ from journeyc.program.schema import (
 )
 
 _PLAIN = re.compile(r"[^\W\d][\w・]*")
-_UNITS = ((604_800, "w"), (86_400, "d"), (3_600, "h"), (60, "m"))
+_UNITS = ((86_400, "d"), (3_600, "h"), (60, "m"))
 _OR, _AND, _NOT, _ATOM = range(4)
 
 
@@ -50,7 +50,7 @@ def duration_text(duration: Duration | int) -> str:
         return f"{duration.amount}{duration.unit}"
     seconds = duration if isinstance(duration, int) else duration.amount
     for size, unit in _UNITS:
-        if seconds % size == 0 and (unit != "w" or seconds):
+        if seconds % size == 0:
             return f"{seconds // size}{unit}"
     return f"{seconds}s"
 
