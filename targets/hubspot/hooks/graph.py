@@ -79,7 +79,9 @@ class FlowMaker:
         nodes = dict(self._nodes)
         gate = way.pop("gate", None)
         if gate is not None:
-            nodes[GATE] = branch_node([(self._flow.name, gate, start)], None)
+            clauses, holds = gate
+            to: tuple[Edge, Edge] = (start, None) if holds else (None, start)
+            nodes[GATE] = branch_node([("if" if holds else "else", clauses, to[0])], to[1], "else" if holds else "if")
         journey = self._portal.program.journey
         return {
             "title": f"{self._flow.name}{number}",
@@ -111,15 +113,21 @@ class FlowMaker:
 
     def _on_events(self, condition: Condition | None, ways: list[Enrollment]) -> list[dict[str, Any]]:
         events = [event for way in ways for event in self._events(way)]
-        clauses = self._entry_filters(condition, ways[0].place)
-        if not events or not clauses:
-            return []
         again = self._flow.again == "always"
         made: dict[str, Any] = {"kind": "event", "again": again, "events": events, "clauses": None}
-        if [] not in clauses:
+        if not events or condition is None:
+            return [made] if events else []
+        try:
+            clauses, holds = self._filters_or_opposite(condition, ways[0].place, opposite=again)
+        except Lost as lost:
+            self._lose(UNSUPPORTED, "trigger.unsupported", ways[0].place, reason=lost.reason)
+            return []
+        if not holds or (again and asks_for_history(clauses)):
             # HubSpot does not look at dates and counts again when a record re-enrolls: a branch does.
-            made["gate" if again and asks_for_history(clauses) else "clauses"] = clauses
-        return [made]
+            made["gate"] = clauses, holds
+        elif [] not in clauses:
+            made["clauses"] = clauses
+        return [made] if clauses or not holds else []
 
     def _becoming(self, becomes: Condition, way: Enrollment) -> list[dict[str, Any]]:
         clauses = self._entry_filters(becomes, way.place)
@@ -128,7 +136,8 @@ class FlowMaker:
             return []
         if self._flow.again != "never":
             self._lose(LOSSY, "trigger.condition.once", way.place)
-        return [{"kind": "list", "again": False, "clauses": clauses, "gate": None if [] in gate else gate}]
+        made = {"kind": "list", "again": False, "clauses": clauses}
+        return [made if [] in gate else made | {"gate": (gate, True)}]
 
     def _events(self, way: Enrollment) -> list[dict[str, Any]]:
         try:
@@ -246,7 +255,7 @@ class FlowMaker:
         otherwise: Edge = step.otherwise
         for path in step.paths:
             name = path.label or "if"
-            found = self._path(path, step)
+            found = self._path(path)
             if found is None:
                 continue
             clauses, holds = found
@@ -271,17 +280,24 @@ class FlowMaker:
         if not blocks:
             self._passed[index] = otherwise if isinstance(otherwise, int) else None
 
-    def _path(self, path: Path, step: Branch) -> tuple[Filters, bool] | None:
-        """The filters of a path and whether they tell that it is taken, or of its opposite."""
+    def _path(self, path: Path) -> tuple[Filters, bool] | None:
+        """The filters of a path and whether they tell that it is taken, or of its opposite; None where it is lost."""
         try:
-            return self._portal.filters(path.condition, self._flow), True
+            return self._filters_or_opposite(path.condition, path.place, opposite=True)
         except Lost as lost:
-            try:
-                return self._portal.filters(Not(path.condition, path.place), self._flow), False
-            except Lost:
-                what = "condition.unsupported" if path.label else "policy.send"
-                self._lose(UNSUPPORTED, what, path.place, reason=lost.reason)
-                return None
+            what = "condition.unsupported" if path.label else "policy.send"
+            self._lose(UNSUPPORTED, what, path.place, reason=lost.reason)
+            return None
+
+    def _filters_or_opposite(self, condition: Condition, place: Place, *, opposite: bool) -> tuple[Filters, bool]:
+        """The condition's filters, or where HubSpot has none and `opposite` will do, those of its opposite and False.
+        Raises Lost."""
+        try:
+            return self._portal.filters(condition, self._flow), True
+        except Lost:
+            if not opposite:
+                raise
+        return self._portal.filters(Not(condition, place), self._flow), False
 
     def _wait_until(self, index: int, step: WaitUntil) -> None:
         """A wait for any of the lines' events, then a branch on whether one came, then one on which."""

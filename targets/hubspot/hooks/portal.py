@@ -257,7 +257,8 @@ class Portal:
         if flow is None or flow.again != "never" or occurred.pattern.verb not in EMAIL_VERBS_AFTER_SENDING:
             return False
         wanted = set(self.subjects(occurred.pattern))
-        return all(name == flow.name or not wanted & sent for name, sent in self._senders.items())
+        others = (sent for name, sent in self._senders.items() if name != flow.name)
+        return wanted <= self._senders[flow.name] and not any(wanted & sent for sent in others)
 
     @cached_property
     def _senders(self) -> dict[str, set[str]]:
