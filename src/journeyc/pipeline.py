@@ -15,7 +15,8 @@ from journeyc.shipped import folder
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from journeyc.diagnostics import Diagnostic, DiagnosticBag, Location
+    from journeyc.diagnostics import Diagnostic, Location
+    from journeyc.meaning.model import Model
     from journeyc.meaning.vocabulary import Vocabulary
     from journeyc.program.schema import Program
     from journeyc.source import Source
@@ -58,10 +59,10 @@ def check_file(path: str, lets: Mapping[str, str] = _NO_LETS) -> Checked:
     name = kept.key("check", _passes(), data)
     known = None if lets else kept.recall(name)
     if known is None:
-        compiled = _compile(data, path, lets)
+        front = _Front(path, data, lets)
         if not lets:
-            kept.keep(name, [asdict(finding) for finding in compiled.findings])
-        return Checked(compiled.findings, compiled.sources)
+            kept.keep(name, [asdict(finding) for finding in front.found.sorted()])
+        return Checked(front.found.sorted(), front.sources)
     if not known:
         return Checked((), {})
     return Checked(tuple(_unpacked(entry, path) for entry in known), {path: _source(path, data)})
@@ -72,39 +73,49 @@ def compile_file(path: str, lets: Mapping[str, str] = _NO_LETS) -> Compiled:
     data = _bytes_of(path)
     if isinstance(data, OSError):
         return Compiled((_cannot_open(path, data),), {}, None)
-    return _compile(data, path, lets)
-
-
-def _compile(data: bytes, path: str, lets: Mapping[str, str]) -> Compiled:
-    from journeyc.diagnostics import DiagnosticBag
-
-    found = DiagnosticBag()
-    text = _decoded(data, path, found)
-    if text is None:
-        return Compiled(found.sorted(), {path: _source(path, data)}, None)
-    return compile_text(text, path, lets)
+    return _lowered(_Front(path, data, lets))
 
 
 def compile_text(text: str, name: str, lets: Mapping[str, str] = _NO_LETS) -> Compiled:
-    """Take a journey's text through every pass: source, tree, model, checked model, Program. `lets` gives named values
-    of the journey other literals, as texts."""
-    from journeyc.diagnostics import DiagnosticBag
-    from journeyc.meaning.check import check
-    from journeyc.meaning.overrides import override
-    from journeyc.meaning.resolve import resolve
-    from journeyc.source import Source
+    """Take a journey's text through every pass. `lets` gives named values of the journey other literals, as texts."""
+    return _lowered(_Front(name, text.encode(), lets))
 
-    found = DiagnosticBag()
-    source = Source(name, text)
-    model = resolve([(source, parser().parse(source, found))], vocabulary(), found)
-    given = override(model, lets, vocabulary(), parser().parse, found)
-    model = check(model, vocabulary(), found)
+
+class _Front:
+    """A journey on its way from text to checked model: source, tree, model, values from outside, checked model."""
+
+    def __init__(self, path: str, data: bytes, lets: Mapping[str, str]) -> None:
+        from journeyc.diagnostics import DiagnosticBag
+
+        self.found = DiagnosticBag()
+        self.source = _source(path, data)
+        self.sources = {path: self.source}
+        self.model: Model | None = None
+        wrong = _not_utf8(path, data)
+        if wrong is None:
+            self.model = self._checked(lets)
+        else:
+            self.found.add(wrong)
+
+    def _checked(self, lets: Mapping[str, str]) -> Model:
+        from journeyc.meaning.check import check
+        from journeyc.meaning.overrides import override
+        from journeyc.meaning.resolve import resolve
+
+        parse = parser().parse
+        model = resolve([(self.source, parse(self.source, self.found))], vocabulary(), self.found)
+        self.sources |= override(model, lets, vocabulary(), parse, self.found)
+        return check(model, vocabulary(), self.found)
+
+
+def _lowered(front: _Front) -> Compiled:
+    """The Program, where nothing is wrong."""
     program = None
-    if not found.has_errors:
+    if front.model is not None and not front.found.has_errors:
         from journeyc.program.lower import lower
 
-        program = lower(model, vocabulary(), [source])
-    return Compiled(found.sorted(), {name: source, **given}, program)
+        program = lower(front.model, vocabulary(), [front.source])
+    return Compiled(front.found.sorted(), front.sources, program)
 
 
 # --- files -------------------------------------------------------------------------------------------------------
@@ -137,17 +148,17 @@ def _cannot_open(path: str, error: OSError) -> Diagnostic:
     return Diagnostic("JC000", "error", Location(path, 1, 1, 1, 1), "", (("reason", error.strerror or ""),))
 
 
-def _decoded(data: bytes, path: str, found: DiagnosticBag) -> str | None:
-    """A journey's text; None where it is not UTF-8, which is then a finding."""
+def _not_utf8(path: str, data: bytes) -> Diagnostic | None:
+    """The finding that a journey's bytes are not UTF-8, if they are not."""
     from journeyc.diagnostics import Diagnostic, Location
 
     try:
-        return data.decode("utf-8-sig")
+        data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         values = (("encoding", _likely_encoding(data)),)
-        found.add(Diagnostic("JC001", "error", Location(path, line, 1, line, 1), "", values))
-        return None
+        return Diagnostic("JC001", "error", Location(path, line, 1, line, 1), "", values)
+    return None
 
 
 def _likely_encoding(data: bytes) -> str:
@@ -226,7 +237,8 @@ def parser() -> Parser:
 
     with open(os.path.join(folder("grammar"), "journey.lark"), encoding="utf-8", newline="") as file:
         grammar = file.read()
-    tables = kept.file_in(kept.key("tables", _passes()) + ".lark")
+    # The parsing library looks by itself whether the tables are of this very grammar.
+    tables = kept.file_in(f"tables-{sys.version_info[0]}.{sys.version_info[1]}.lark")
     return Parser(grammar, _vocabulary_data(), tables)
 
 
