@@ -19,6 +19,13 @@ _PIECE = re.compile(
     r"|(?P<quote>「[^「」\n]*」|“[^“”\n]*[”“]|”[^”\n]*”)|(?P<bracket>[(){}\[\]])|(?P<line_end>\n)|(?P<semicolon>;)"
     r"|(?P<code>[^\"`「“”(){}\[\]\n;/]+|/|「)"
 )
+# Every alternative begins with a plain character, so that the search can skip what is none of them. The groups catch
+# what is not closed on its line.
+_MARK = re.compile(
+    rf"{TEXT_PATTERN[:-1]}(?:\"|(?P<open>[^\n]*))"
+    r"|//[^\n]*|`(?:[^`\n]+`|(?P<open_name>[^\n]*))|「[^「」\n]*」|“[^“”\n]*[”“]|”[^”\n]*”|\(|\)|\{|\}|\[|\]"
+)
+_BRACKETS = frozenset("(){}[]")
 _HOLDS_ON = re.compile(r"(?:->|→|[,|{(\[]|(?<![\w・])(?:and|or|かつ|または))[ \t\r]*$")
 _TAKES_BACK = re.compile(
     r"\s*(?:->|→|,|\||\)|\]|(?:and|or|かつ|または)(?![\w・])|(?:else|それ以外)[ \t]*(?:\{|(?:if|もし)(?![\w・])))"
@@ -66,17 +73,19 @@ def lay_out(typed: str) -> Layout:
     faults: list[Fault] = []
     brackets: list[tuple[str, int]] = []
     mended: list[tuple[int, int]] = []
-    for match in _PIECE.finditer(text):
-        kind = match.lastgroup
-        if kind == "comment":
-            comments.append(match.span())
-        elif kind == "bracket":
-            brackets.append((match.group(), match.start()))
-        elif kind in ("open_text", "open_name"):
-            faults.append(Fault(kind, match.start(), match.start() + len(match.group().rstrip())))  # type: ignore[arg-type]
-        elif kind == "quote":
-            faults.append(Fault("quote", *match.span()))
-            mended.append(match.span())
+    for match in _MARK.finditer(text):
+        start, end = match.span()
+        mark = text[start]
+        if mark in _BRACKETS:
+            brackets.append((mark, start))
+        elif mark == "/":
+            comments.append((start, end))
+        elif mark in "「“”":
+            faults.append(Fault("quote", start, end))
+            mended.append((start, end))
+        elif match.lastindex:
+            kind: FaultKind = "open_text" if mark == '"' else "open_name"
+            faults.append(Fault(kind, start, start + len(match.group().rstrip())))
     faults.extend(_bracket_faults(text, brackets))
     return Layout(_with_right_quotes(text, mended), tuple(comments), tuple(faults))
 

@@ -105,8 +105,15 @@ class Parser:
         return tree  # type: ignore[no-any-return]
 
     def _parse_hole(self, start: int, end: int) -> t.Hole:
-        tree: Any = self._lark.parse(TextSlice(self._text, start, end), start="hole")
-        return tree  # type: ignore[no-any-return]
+        """The hole's expression. A slice would count the lines before it, so only a faulty one is read as a slice, for
+        the offsets of its fault."""
+        try:
+            tree: Any = self._lark.parse(self._text[start:end], start="hole")
+        except UnexpectedInput:
+            tree = self._lark.parse(TextSlice(self._text, start, end), start="hole")
+            return tree  # type: ignore[no-any-return]
+        hole: t.Hole = t.moved(tree, start)
+        return hole
 
 
 class _Words:

@@ -8,8 +8,8 @@ the same. `doc` is the text of the `///` lines above a declaration.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, fields
-from typing import Literal
+from dataclasses import dataclass, field, fields, replace
+from typing import Any, Literal, TypeVar
 
 
 @dataclass(frozen=True, slots=True)
@@ -730,6 +730,9 @@ class File(Node):
     comments: tuple[Comment, ...] = field(default=(), compare=False)
 
 
+SomeNode = TypeVar("SomeNode", bound=Node)
+
+
 def walk(node: Node) -> Iterator[Node]:
     """The node and every node in it, in no order that means anything."""
     waiting: list[object] = [node]
@@ -740,6 +743,18 @@ def walk(node: Node) -> Iterator[Node]:
         elif isinstance(found, Node):
             yield found
             waiting.extend([getattr(found, name) for name in _parts(type(found))])
+
+
+def moved(node: SomeNode, by: int) -> SomeNode:
+    """The same tree, standing `by` characters further on."""
+    parts: dict[str, Any] = {name: _moved_part(getattr(node, name), by) for name in _parts(type(node))}
+    return replace(node, start=node.start + by, end=node.end + by, **parts)
+
+
+def _moved_part(part: Any, by: int) -> Any:
+    if isinstance(part, tuple):
+        return tuple(_moved_part(item, by) for item in part)
+    return moved(part, by) if isinstance(part, Node) else part
 
 
 _PARTS: dict[type[Node], tuple[str, ...]] = {}
