@@ -13,8 +13,7 @@ from typing import Any
 
 import pytest
 
-from journeyc.emit.bindings import read_bindings
-from journeyc.emit.build import Build, build
+from journeyc.emit.build import Build, bindings, build
 from journeyc.emit.pack import Pack, find_packs
 from journeyc.emit.render import MANIFEST
 from journeyc.pipeline import compile_file
@@ -43,7 +42,7 @@ def losses(pack: Pack, journey: Program) -> list[str]:
 
 
 def built(case: Path, pack: Pack, journey: Program) -> Build:
-    bound, problems = read_bindings(read(case / "bindings.yaml"), pack.kinds, pack.declared.secrets)
+    bound, problems = bindings(pack, read(case / "bindings.yaml"))
     assert problems == ()
     return build(pack, journey, bound, {loss.name for loss in pack.assess(journey)})
 

@@ -8,8 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from journeyc.emit.bindings import read_bindings
-from journeyc.emit.build import build, required_bindings, write_bindings_template
+from journeyc.emit.build import bindings, build, required_bindings, write_bindings_template
 from journeyc.emit.constructs import CONSTRUCTS
 from journeyc.emit.loss import PackError
 from journeyc.emit.pack import Pack, find_packs, read_pack
@@ -100,6 +99,11 @@ def test_files_and_what_made_them(folder: Path) -> None:
     assert made.files == build(sample(folder), journey(SEND), BOUND, set()).files
 
 
+def test_bound_ids_that_nothing_asks_for_are_told(folder: Path) -> None:
+    bound = {**BOUND, ("emails", "昔のメール", "content_id"): "8"}
+    assert build(sample(folder), journey(SEND), bound, set()).unused == ("emails.昔のメール.content_id",)
+
+
 def test_a_loss_is_refused_until_it_is_allowed(folder: Path) -> None:
     pack = sample(folder)
     refused = build(pack, journey(SEND, WAIT, TAG), BOUND, set())
@@ -117,7 +121,7 @@ def test_a_loss_is_refused_until_it_is_allowed(folder: Path) -> None:
 def test_unbound_ids_are_one_problem_that_lists_them(folder: Path) -> None:
     made = build(sample(folder), journey(SEND), {}, set())
     assert [(problem.code, problem.values) for problem in made.problems] == [
-        ("JC510", (("count", "1"), ("list", "  emails.お礼.content_id  (a.journey:2)")))
+        ("JC510", (("target", "sample"), ("count", "1"), ("list", "  emails.お礼.content_id  (a.journey:2)")))
     ]
     assert not made.files
 
@@ -129,9 +133,9 @@ def test_the_bindings_template_asks_for_what_is_needed_and_reads_back(folder: Pa
     assert text == (
         'journey: "育成"\ntarget: "sample"\n\nemails:\n  "お礼":  # a.journey:2\n    content_id:  # メールの id\n'
     )
-    assert read_bindings(text, pack.kinds, ()) == ({}, ())
+    assert bindings(pack, text) == ({}, ())
     kept = write_bindings_template(pack, journey(SEND), BOUND, "ja")
-    assert read_bindings(kept, pack.kinds, ()) == (BOUND, ())
+    assert bindings(pack, kept) == (BOUND, ())
 
 
 @pytest.mark.parametrize(
@@ -148,13 +152,14 @@ def test_the_bindings_template_asks_for_what_is_needed_and_reads_back(folder: Pa
         ("emails: &a {お礼: *a}", "unreadable"),
         ("emails: {}\nemails: {}", "unreadable"),
         ("emails: [", "unreadable"),
+        ("target: other", "other_target"),
         ("emails: !!python/object/apply:os.getcwd []", "not_a_mapping"),
         ("[" * 100_000, "unreadable"),
     ],
 )
 def test_bad_bindings_are_named(folder: Path, text: str, variant: str) -> None:
     pack = sample(folder)
-    bound, problems = read_bindings(text, pack.kinds, pack.declared.secrets)
+    bound, problems = bindings(pack, text)
     assert bound == {}
     assert [(problem.code, problem.variant) for problem in problems] == [("JC511", variant)]
 

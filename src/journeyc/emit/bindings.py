@@ -84,16 +84,16 @@ class Ask:
         )
 
 
-def unbound_problem(unbound: tuple[Binding, ...], lines: Callable[[Place], str]) -> Problem:
+def unbound_problem(target: str, unbound: tuple[Binding, ...], lines: Callable[[Place], str]) -> Problem:
     """One problem that lists every id still to be bound, with the source line that needs it."""
     listed = "\n".join(f"  {binding.path}  ({lines(binding.place)})" for binding in unbound)
-    return Problem(UNBOUND, "", (("count", str(len(unbound))), ("list", listed)), unbound[0].place)
+    return Problem(UNBOUND, "", (("target", target), ("count", str(len(unbound))), ("list", listed)), unbound[0].place)
 
 
 # --- the file ----------------------------------------------------------------------------------------------------
 
 
-def read_bindings(text: str, kinds: Kinds, secrets: tuple[str, ...]) -> tuple[Bound, tuple[Problem, ...]]:
+def read_bindings(text: str, target: str, kinds: Kinds, secrets: tuple[str, ...]) -> tuple[Bound, tuple[Problem, ...]]:
     """The ids a bindings file holds, and everything wrong with it. An empty value counts as not bound yet."""
     if len(text) > LONGEST_FILE:
         return {}, (_bad("unreadable", reason=f"> {LONGEST_FILE}"),)
@@ -103,6 +103,8 @@ def read_bindings(text: str, kinds: Kinds, secrets: tuple[str, ...]) -> tuple[Bo
         return {}, (_bad("unreadable", reason=" ".join(str(error).split())[:200]),)
     if not isinstance(content, dict):
         return {}, (_bad("not_a_mapping", path="."),)
+    if content.get("target", target) != target:
+        return {}, (_bad("other_target", found=str(content["target"]), target=target),)
     bound: dict[tuple[str, str, str], str] = {}
     problems: list[Problem] = []
     for (kind, name, key), value in _entries(content, kinds, problems):

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from typing import Any
 
-from journeyc.emit.bindings import Ask, Binding, Bound, bindings_template, unbound_problem
-from journeyc.emit.loss import BAD_OUTPUT, BAD_PACK, Loss, Problem, in_order
+from journeyc.emit.bindings import Ask, Binding, Bound, bindings_template, read_bindings, unbound_problem
+from journeyc.emit.loss import BAD_OUTPUT, BAD_PACK, Loss, PackError, Problem, in_order
 from journeyc.emit.pack import Lang, Output, Pack, Prepared
 from journeyc.emit.render import (
     MANIFEST,
@@ -28,25 +28,36 @@ from journeyc.program.schema import Place, Program
 @dataclass(frozen=True, slots=True)
 class Build:
     """What a build came to. `losses` are all that were found, `refused` those not allowed; with any refused, or any
-    problem, there are no files. `validated` says whether the pack's schema was there and could be applied."""
+    problem, there are no files. `unused` are bound ids the journey does not need. `validated` says whether the pack's
+    schema was there and could be applied."""
 
     files: Mapping[str, bytes]
     losses: tuple[Loss, ...]
     refused: tuple[Loss, ...]
     problems: tuple[Problem, ...]
-    validated: bool
+    validated: bool = False
+    unused: tuple[str, ...] = ()
+
+
+def bindings(pack: Pack, text: str) -> tuple[Bound, tuple[Problem, ...]]:
+    """The ids a bindings file for this pack holds, and everything wrong with it."""
+    return read_bindings(text, pack.name, pack.kinds, pack.declared.secrets)
 
 
 def required_bindings(pack: Pack, program: Program) -> list[Binding]:
-    """Every id the tenant must give for this journey: exactly those the pack asks for while it renders."""
+    """Every id the tenant must give for this journey: exactly those the pack asks for while it renders.
+    Raises PackError."""
     ask = Ask(pack.kinds, {})
     prepared = pack.prepare(program, ask)
-    list(_documents(pack, prepared, ask, provenance(pack.name, pack.declared.version, program)))
+    try:
+        list(_documents(pack, prepared, ask, provenance(pack.name, pack.declared.version, program)))
+    except RenderError as error:
+        raise PackError(pack.name, "templates", str(error)) from error
     return list(ask.asked)
 
 
 def write_bindings_template(pack: Pack, program: Program, bound: Bound, lang: Lang) -> str:
-    """The bindings file to fill in, with what is bound already. Raises RenderError."""
+    """The bindings file to fill in, with what is bound already. Raises PackError."""
     return bindings_template(
         tuple(required_bindings(pack, program)),
         pack.kinds,
@@ -66,22 +77,24 @@ def build(pack: Pack, program: Program, bound: Bound, allow: Set[str]) -> Build:
     losses = in_order((*pack.declared_losses(program), *prepared.losses))
     refused = tuple(loss for loss in losses if not loss.allowed_by(allow))
     if refused:
-        return Build({}, losses, refused, (), False)
+        return Build({}, losses, refused, ())
     try:
         files, documents = _files(pack, prepared, ask, made_by)
     except RenderError as error:
         return _failed(losses, Problem(BAD_PACK, "template", (("pack", pack.name), ("reason", str(error)))))
     if ask.unbound:
-        return _failed(losses, unbound_problem(ask.unbound, _line_of(program)))
+        return _failed(losses, unbound_problem(pack.name, ask.unbound, _line_of(program)))
     validated, problems = _checked(pack, documents)
     if problems:
         return _failed(losses, *problems)
     files[MANIFEST] = manifest(made_by, files, tuple(loss.name for loss in losses))
-    return Build(files, losses, (), (), validated)
+    asked = {(binding.kind, binding.name, binding.key) for binding in ask.asked}
+    unused = tuple(".".join(key) for key in bound if key not in asked)
+    return Build(files, losses, (), (), validated, unused)
 
 
 def _failed(losses: tuple[Loss, ...], *problems: Problem) -> Build:
-    return Build({}, losses, (), problems, False)
+    return Build({}, losses, (), problems)
 
 
 def _line_of(program: Program) -> Callable[[Place], str]:
