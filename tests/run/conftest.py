@@ -17,7 +17,9 @@ from journeyc.program.schema import Program
 from journeyc.run.journey_tests import run_tests
 from journeyc.run.log import ActionRecord, EventRecord, LeadRecord, Scalar
 from journeyc.run.rehearsal import rehearse
+from journeyc.run.story import StoryLine, tell
 from journeyc.run.text import literal
+from journeyc.run.trace import TraceEntry
 
 HERE = Path(__file__).parent
 TOKYO = ZoneInfo("Asia/Tokyo")
@@ -62,6 +64,14 @@ class Timeline:
         """What the journey's own tests did not find as expected."""
         results = run_tests(compiled(self.journey))
         return [(result.title, f.kind, f.expected, f.instead) for result in results for f in result.failures]
+
+    def story(self) -> list[StoryLine]:
+        """What the records lead to, told."""
+        leads, events, until = read_records(self.records)
+        entries: list[TraceEntry] = []
+        program = compiled(self.journey)
+        rehearse([program], leads, events, until, entries.append)
+        return tell(program, entries)
 
     def actions(self) -> list[str]:
         """What the records lead to."""

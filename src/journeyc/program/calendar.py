@@ -39,11 +39,6 @@ def at_clock(day: date, seconds: int, zone: ZoneInfo) -> int:
     return int((midnight + timedelta(seconds=seconds)).timestamp())
 
 
-def iso_time(instant: int, zone: ZoneInfo) -> str:
-    """The instant in the zone, with offset and seconds, as action records write it."""
-    return datetime.fromtimestamp(instant, zone).isoformat(timespec="seconds")
-
-
 def shift(instant: int, offset: DateOffset, zone: ZoneInfo) -> int:
     """`offset.days` on the calendar of the zone, the clock time kept, then `offset.seconds`."""
     if not offset.days:

@@ -5,11 +5,9 @@ from __future__ import annotations
 
 import operator
 import re
-from collections.abc import Callable, Iterable
-from datetime import datetime
+from collections.abc import Callable
 
 from journeyc.program import schema
-from journeyc.program.calendar import zone_of
 from journeyc.program.schema import (
     Action,
     Condition,
@@ -53,11 +51,6 @@ def duration_text(duration: Duration | int) -> str:
         if seconds % size == 0:
             return f"{seconds // size}{unit}"
     return f"{seconds}s"
-
-
-def instant_text(program: Program, instant: int) -> str:
-    """An instant as a date-time literal of the journey's zone."""
-    return datetime.fromtimestamp(instant, zone_of(program.timezone)).strftime("%Y-%m-%dT%H:%M")
 
 
 def text_text(program: Program, text: Text) -> str:
@@ -317,8 +310,3 @@ def _text(program: Program, text: Text | None) -> str | None:
 
 def _promise(within: Duration | None) -> str | None:
     return None if within is None else f"within {duration_text(within)}"
-
-
-def names_text(names: Iterable[str]) -> str:
-    """Several names."""
-    return ", ".join(name_text(name) for name in names)
