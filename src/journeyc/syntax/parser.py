@@ -111,7 +111,7 @@ class Parser:
             tree: Any = self._lark.parse(self._text[start:end], start="hole")
         except UnexpectedInput:
             tree = self._lark.parse(TextSlice(self._text, start, end), start="hole")
-            return tree  # type: ignore[no-any-return]
+            start = 0
         hole: t.Hole = t.moved(tree, start)
         return hole
 
