@@ -86,6 +86,7 @@ STEPS = [
     ("enter when submitted(商談申込) and 役職 == 部長; send お礼", ["JC503:scenario.several_entries"]),
     ("wait 1d at 09:00; send お礼", ["JC503:step.wait.at"]),
     ("wait until 3d before 更新日 if missed skip; send お礼", ["JC503:step.wait_date"]),
+    ("wait until 3d after entry; send お礼; wait until 7d after entry; send 次", []),
     ("wait until submitted(商談申込) timeout 3d; send お礼", []),
     ("wait until 点 >= 3 timeout 3d; send お礼", ["JC501:wait_until.unsupported"]),
     (

@@ -75,6 +75,7 @@ CONSTRUCTS = (
     "step.wait.on_open_days",
     "step.wait_clock",
     "step.wait_date",
+    "step.wait_entry",
     "step.wait_until",
     "step.repeat",
     "rule",
@@ -225,7 +226,9 @@ class _Walk:
                 yield Use("step.wait_clock", step.place)
                 yield from self._clock(None, step.on_open_days, step.place)
             case WaitDate():
-                yield Use("step.wait_date", step.place, step.anchor.name)
+                yield Use(
+                    "step.wait_entry" if step.anchor.kind == "entry" else "step.wait_date", step.place, step.anchor.name
+                )
                 yield from self._clock(step.at, step.on_open_days, step.place)
                 yield from self._duration(step.duration, step.place)
             case WaitUntil():

@@ -125,11 +125,16 @@ class Pack:
                 yield Loss(code, use.construct, use.place, (("about", use.about),))
 
     def describe(self, loss: Loss, lang: Lang) -> str:
-        """The pack's text about a loss; a construct without one of its own gets the text `other`."""
+        """The pack's text about a loss; a construct without one of its own gets the text `other`. The value
+        `reason` may be the key of a text itself."""
         capabilities = self.declared.capabilities
-        key = {**capabilities.none, **capabilities.lossy}.get(loss.what, loss.what)
-        text = self.declared.losses.get(key) or self.declared.losses.get("other") or {}
-        return _filled(text.get(lang) or text.get("en") or loss.what, (("what", loss.what), *loss.values))
+        text = self._text({**capabilities.none, **capabilities.lossy}.get(loss.what, loss.what), lang)
+        values = ((name, (name == "reason" and self._text(value, lang)) or value) for name, value in loss.values)
+        return _filled(text or self._text("other", lang) or loss.what, (("what", loss.what), *values))
+
+    def _text(self, key: str, lang: Lang) -> str | None:
+        texts = self.declared.losses.get(key, {})
+        return texts.get(lang) or texts.get("en")
 
     def check_output(self, documents: Mapping[str, Any]) -> list[Problem]:
         """What the pack's own check finds wrong with its finished documents."""

@@ -31,7 +31,7 @@ from journeyc.program.schema import (
     Value,
 )
 
-from .nodes import Node, calendar, static, write
+from .nodes import Node, calendar, stamp, static, write
 from .portal import Lost, Portal
 
 
@@ -119,7 +119,7 @@ class ActionMaker:
                 source, *_ = self._portal.property_of(value)
                 return [write(name, {"type": "OBJECT_PROPERTY", "propertyName": source})]
             case Today():
-                return [write(name, {"type": "TIMESTAMP", "timestampType": "EXECUTION_TIME"})]
+                return [stamp(name)]
             case _:
                 self._portal.lose(UNSUPPORTED, "action.set.value", place)
                 return []

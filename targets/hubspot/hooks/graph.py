@@ -33,6 +33,7 @@ from journeyc.program.schema import (
 from .actions import ActionMaker
 from .nodes import (
     END,
+    ENTRY,
     GATE,
     Edge,
     Key,
@@ -43,8 +44,8 @@ from .nodes import (
     calendar_seconds,
     delay,
     edges,
+    stamp,
     with_edges,
-    write,
 )
 from .portal import Filters, Lost, Portal, amount
 
@@ -82,6 +83,10 @@ class FlowMaker:
             clauses, holds = gate
             to: tuple[Edge, Edge] = (start, None) if holds else (None, start)
             nodes[GATE] = branch_node([("if" if holds else "else", clauses, to[0])], to[1], "else" if holds else "if")
+        begin = GATE if gate is not None else start
+        if any(isinstance(step, WaitDate) and step.anchor.kind == "entry" for step in self._flow.nodes):
+            nodes[ENTRY] = stamp(self._entry_stamp()) | {"next": begin}
+            begin = ENTRY
         journey = self._portal.program.journey
         return {
             "title": f"{self._flow.name}{number}",
@@ -90,7 +95,7 @@ class FlowMaker:
             "line": self._portal.line(self._flow.place),
             "enrollment": way,
             "goal": goal,
-            "nodes": self._numbered(nodes, GATE if gate is not None else start),
+            "nodes": self._numbered(nodes, begin),
         }
 
     def _lose(self, code: str, what: str, place: Place, **values: str) -> None:
@@ -193,7 +198,7 @@ class FlowMaker:
 
     def _ever(self, arm: Arm) -> Filters:
         if not isinstance(arm.pattern, EventPattern):
-            raise Lost("trigger")
+            raise Lost("reason.trigger")
         happened = self._portal.ever(arm.pattern)
         holding = [[]] if arm.condition is None else self._portal.filters(arm.condition, self._flow)
         return [[*one, *other] for one in happened for other in holding]
@@ -221,8 +226,7 @@ class FlowMaker:
         return [with_edges(settled[key], order.get) | {"id": name} for key, name in order.items()]
 
     def _end(self) -> Node:
-        stamp = self._portal.ask("standing", "ended", "property", self._flow.place)
-        return write(stamp, {"type": "TIMESTAMP", "timestampType": "EXECUTION_TIME"}) | {"next": None}
+        return stamp(self._portal.ask("standing", "ended", "property", self._flow.place)) | {"next": None}
 
     def _step(self, index: int, step: Step) -> None:
         """Makes the step's nodes, keyed by its index; a step that makes none is passed over."""
@@ -326,12 +330,12 @@ class FlowMaker:
     def _awaited(self, line: WaitLine, *, last: bool) -> tuple[list[dict[str, Any]], Filters]:
         """The events a line waits for, and how to tell afterwards that it was this line. Raises Lost."""
         if line.when.watch is not None:
-            raise Lost("condition")
+            raise Lost("reason.level")
         events: list[dict[str, Any]] = []
         past: Filters = []
         for arm in line.when.arms:
             if arm.condition is not None:
-                raise Lost("and")
+                raise Lost("reason.and")
             events += self._portal.events(arm.pattern)
             if not last and isinstance(arm.pattern, EventPattern):
                 past += self._portal.ever(arm.pattern)
@@ -356,14 +360,22 @@ class FlowMaker:
         if isinstance(step, Wait):
             self._minutes(step.duration, step.place)
             return [{"kind": "delay", **calendar(step.duration), "at": step.at, "days": open_days}]
-        if step.anchor.kind != "attribute" or step.duration is not None:
+        if step.anchor.kind == "content":
             self._lose(UNSUPPORTED, "wait_date.anchor", step.place)
             return []
-        name, *_ = self._portal.property_of(Attribute(step.anchor.name))
+        if step.anchor.kind == "entry":
+            name = self._entry_stamp()
+        else:
+            name, *_ = self._portal.property_of(Attribute(step.anchor.name))
         seconds = step.offset.days * 86400 + step.offset.seconds
-        sign = -1 if seconds < 0 else 1
+        if step.duration is not None:
+            seconds = calendar_seconds(step.duration)
         length: dict[str, Any] = amount(abs(seconds)) if seconds else {"amount": 0, "unit": "DAYS"}
-        return [{"kind": "until_date", "property": name, **length, "amount": sign * length["amount"], "at": step.at}]
+        length["amount"] *= -1 if seconds < 0 else 1
+        return [{"kind": "until_date", "property": name, **length, "at": step.at}]
+
+    def _entry_stamp(self) -> str:
+        return self._portal.ask("entries", self._flow.name, "property", self._flow.place)
 
     def _minutes(self, duration: Duration, place: Place) -> int:
         seconds = calendar_seconds(duration)

@@ -17,6 +17,7 @@ Edge = Key | int | None
 """Where a node leads: a node, the beginning of a step, or the end of the flow."""
 
 GATE: Key = (-1, 0)
+ENTRY: Key = (-3, 0)
 END: Key = (-2, 0)
 """A branch must have a default way: where that is the end of the flow, this node stamps the time and ends it."""
 
@@ -27,6 +28,11 @@ def write(name: str, value: dict[str, Any]) -> Node:
 
 def static(text: str) -> dict[str, Any]:
     return {"type": "STATIC_VALUE", "staticValue": text}
+
+
+def stamp(name: str) -> Node:
+    """Write the time into a property."""
+    return write(name, {"type": "TIMESTAMP", "timestampType": "EXECUTION_TIME"})
 
 
 def delay(minutes: int) -> Node:

@@ -44,7 +44,7 @@ EMAIL_VERBS_AFTER_SENDING = ("opened", "clicked", "replied", "sent", "delivered"
 
 
 class Lost(Exception):
-    """HubSpot has no word for this; `reason` is which."""
+    """HubSpot has no word for this; `reason` is the key of the text that says why."""
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
@@ -130,7 +130,7 @@ class Portal:
             case Standing(what="source", journey=None):
                 return self.ask("standing", "source", "property"), "text", None
             case _:
-                raise Lost(value.op if not isinstance(value, Standing) else value.what)
+                raise Lost("reason.value")
 
     def written(self, value: Value, name: Scalar, place: Place) -> str:
         """A name of the journey (a stage, a team, an enum's value) as the portal's option; any other text as it is."""
@@ -154,7 +154,7 @@ class Portal:
         try:
             clauses = any_of_all(self.program, condition)
         except TooManyClauses as error:
-            raise Lost(f"> {self.limit('clauses')}") from error
+            raise Lost("reason.too_large") from error
         return [merged for clause in clauses for merged in self._clause(clause, flow)]
 
     def _clause(self, clause: Clause, flow: Flow | None) -> Filters:
@@ -162,7 +162,7 @@ class Portal:
         for requirement in clause:
             found = [[*one, *other] for one in found for other in self.requirement(requirement, flow)]
             if len(found) > self.limit("clauses"):
-                raise Lost(f"> {self.limit('clauses')}")
+                raise Lost("reason.too_large")
         return found
 
     def requirement(self, requirement: Requirement, flow: Flow | None) -> Filters:
@@ -180,12 +180,12 @@ class Portal:
             case Occurred() as occurred:
                 return self._history(occurred, holds, flow)
             case other:
-                raise Lost(f"condition.{other.op}")
+                raise Lost("reason.people" if other.op == "accepted" else "reason.journey")
 
     def _comparison(self, compare: Compare, holds: bool) -> Filter:
         literal = compare.right
         if not isinstance(literal, Literally):
-            raise Lost("condition.compare")
+            raise Lost("reason.two_values")
         name, kind, unset = self.property_of(compare.left)
         operator = compare.operator if holds else OPPOSITE[compare.operator]
         include = (unset is not None and _holds(unset, compare.operator, literal.value)) == holds
@@ -197,7 +197,7 @@ class Portal:
         if kind == "text":
             word = self.pack.tables["numbers"][operator]
             return _property_filter(name, "STRING", word, include, value=str(literal.value))
-        raise Lost(f"condition.compare {kind}")
+        raise Lost("reason.date" if kind == "date" else "reason.value")
 
     def _one_of(self, one_of: OneOf, holds: bool) -> Filter:
         name, kind, unset = self.property_of(one_of.value)
@@ -209,7 +209,7 @@ class Portal:
         if kind in ("enum", "stage", "team"):
             word = "IS_ANY_OF" if holds else "IS_NONE_OF"
             return _property_filter(name, "ENUMERATION", word, include, any_of=values)
-        raise Lost(f"condition.one_of {kind}")
+        raise Lost("reason.value")
 
     def _known(self, known: Known, holds: bool) -> Filter:
         name, kind, unset = self.property_of(known.value)
@@ -225,14 +225,14 @@ class Portal:
             return [[self._ever_on(occurred, holds)]]
         row = self.pack.tables["verbs"].get(pattern.verb, {})
         if "history" not in row or pattern.where is not None:
-            raise Lost(f"history.{pattern.verb}")
+            raise Lost("reason.history")
         if occurred.since_entry and not self._only_since_entry(occurred, flow):
             self.lose(LOSSY, "condition.happened_since_entry", occurred.place)
         names = self.subjects(pattern)
         if occurred.times > 1 and (len(names) > 1 or occurred.within or row["history"] == "email" or not holds):
-            raise Lost("value.count")
+            raise Lost("reason.count")
         if not holds and (occurred.within or row["history"] == "email"):
-            raise Lost(f"not {pattern.verb}")
+            raise Lost("reason.not_happened")
         filters = [self._past(row, pattern.verb, name, occurred, holds) for name in names]
         return [[each] for each in filters] if holds else [filters]
 
@@ -247,7 +247,7 @@ class Portal:
 
     def _ever_on(self, occurred: Occurred, holds: bool) -> Filter:
         if occurred.within or occurred.times > 1 or occurred.since_entry or occurred.pattern.subjects is None:
-            raise Lost("history.entered")
+            raise Lost("reason.history")
         values = [self.stage_value(name) for name in occurred.pattern.subjects]
         word = "HAS_EVER_BEEN_ANY_OF" if holds else "HAS_NEVER_BEEN_ANY_OF"
         return _property_filter(self.stage_property(occurred.place), "ENUMERATION", word, not holds, any_of=values)
@@ -293,7 +293,7 @@ class Portal:
     def events(self, pattern: object) -> list[dict[str, Any]]:
         """The event branches, any of which is the trigger. Raises Lost."""
         if not isinstance(pattern, EventPattern):
-            raise Lost("trigger")
+            raise Lost("reason.trigger")
         verb, place = pattern.verb, pattern.place
         if verb == "created":
             return [{"type": self.pack.tables["created"], "filters": []}]
@@ -305,11 +305,11 @@ class Portal:
             return [self._changed(self.stage_property(place), to)]
         row = self.pack.tables["verbs"].get(verb, {})
         if "event" not in row or not self.subjects(pattern):
-            raise Lost(f"trigger.{verb}")
+            raise Lost("reason.trigger")
         if row["event"] == "custom":
             return [each for name in self.subjects(pattern) for each in self._custom(pattern, name)]
         if pattern.where is not None:
-            raise Lost("trigger.where")
+            raise Lost("reason.where")
         by = row.get("by") or self.ask("events", verb, "filter_property", place)
         ids = [self.content_id(name, verb) for name in self.subjects(pattern)]
         if row["values"]:
@@ -335,7 +335,7 @@ class Portal:
         atom = requirement.atom
         value = atom.left if isinstance(atom, Compare) else atom.value if isinstance(atom, OneOf) else None
         if not isinstance(value, Payload):
-            raise Lost("trigger.where")
+            raise Lost("reason.where")
         kind = dict(content.payload).get(value.field, "text")
         name = self.ask("event_fields", f"{title}.{value.field}", "property", content.place)
         if isinstance(atom, OneOf):
@@ -343,7 +343,7 @@ class Portal:
             values = [str(option) for option in atom.options]
             return _property_filter(name, "MULTISTRING", word, not requirement.holds, any_of=values)
         if not isinstance(atom, Compare) or not isinstance(atom.right, Literally) or kind == "date":
-            raise Lost("trigger.where")
+            raise Lost("reason.where")
         operator = atom.operator if requirement.holds else OPPOSITE[atom.operator]
         if kind == "bool":
             value_ = bool(atom.right.value) == (operator == "==")
