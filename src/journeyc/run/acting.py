@@ -30,6 +30,8 @@ def carry_out(reaction: Reaction, view: View, decisions: list[Decision]) -> None
                 _go_on(Author(reaction, view, decision.run.scenario, decision.order), decision)
             case Enters():
                 _enter(Author(reaction, view, decision.scenario.name, decision.order), decision)
+    if reaction.occurrence.verb == STARTED:
+        view.standing.starting.discard(reaction.occurrence.subject or "")
 
 
 def _stands(author: Author, still: Condition | None) -> bool:
@@ -76,7 +78,6 @@ def _enter(author: Author, decision: Enters) -> None:
     if author.reaction.occurrence.verb == STARTED:
         if scenario.name not in author.view.standing.starting:
             return
-        author.view.standing.starting.remove(scenario.name)
     bar = runs.barred(scenario, author.view)
     if bar is not None:
         author.tell("barred", scenario.place, why=bar)

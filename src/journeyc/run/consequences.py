@@ -34,7 +34,7 @@ def consequences(reaction: Reaction) -> list[Occurrence]:
     raised += [Occurrence("sent", content, at) for content in reaction.sent]
     raised += [
         Occurrence(STARTED, scenario, at, journey=number)
-        for number, scenario in reaction.started
+        for number, scenario in dict.fromkeys(reaction.started)
         if scenario in reaction.lead.standings[number].starting
     ]
     for view in reaction.views.values():

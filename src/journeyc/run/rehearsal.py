@@ -43,8 +43,9 @@ class FinalLead:
 @dataclass(slots=True)
 class Rehearsal:
     """What came of a rehearsal. `actions` are in their one canonical order; `until` is where the clock stopped.
-    `records` counts the event records taken; `late` those older than their lead's clock, `duplicates` those whose id
-    was seen, `strangers` the leads only events know, `unseen` the leads with neither `created` nor an event."""
+    `records` counts the event records taken; `beyond` those later than `until`, `late` those older than their lead's
+    clock, `duplicates` those whose id was seen; `strangers` the leads only events know, `unseen` the leads with
+    neither `created` nor an event by `until`."""
 
     actions: list[ActionRecord] = field(default_factory=list)
     goals: list[GoalReached] = field(default_factory=list)
@@ -52,6 +53,7 @@ class Rehearsal:
     final: dict[str, FinalLead] = field(default_factory=dict)
     until: int | None = None
     records: int = 0
+    beyond: int = 0
     late: int = 0
     duplicates: int = 0
     strangers: int = 0
@@ -111,31 +113,37 @@ def rehearse(
 
 def _rehearse_lead(engine: Engine, record: LeadRecord, events: list[EventRecord], result: Rehearsal) -> Lead | None:
     """One lead from its first record to the end; None where it is never seen."""
-    events.sort(key=lambda event: (event.at, event.fraction))
-    end = result.until
-    created = None if record.created is None else (record.created, record.created_fraction)
-    starts = [(event.at, event.fraction) for event in events[:1]] + ([created] if created else [])
-    if not starts or end is None or min(starts)[0] > end:
+    end = result.until if result.until is not None else 0
+    taken = sorted((event for event in events if event.at <= end), key=lambda event: (event.at, event.fraction))
+    result.beyond += len(events) - len(taken)
+    created = (record.created, record.created_fraction) if record.created is not None else None
+    if created is not None and created[0] > end:
+        created = None
+    starts = [(event.at, event.fraction) for event in taken[:1]] + ([created] if created else [])
+    if not starts:
         return None
     lead = engine.see(record, min(starts)[0])
-    for event in events:
+    for event in taken:
         if created is not None and created <= (event.at, event.fraction):
-            _create(engine, lead, created[0], end)
+            _create(engine, lead, created[0])
             created = None
-        if event.at > end:
-            break
-        result.late += event.at < lead.clock
-        taken = engine.take(lead, event)
-        result.records += taken
-        result.duplicates += not taken
+        _take(engine, lead, event, result)
     if created is not None:
-        _create(engine, lead, created[0], end)
+        _create(engine, lead, created[0])
     engine.advance(lead, end)
     return lead
 
 
-def _create(engine: Engine, lead: Lead, at: int, end: int) -> None:
-    if at <= end and not lead.created:
+def _take(engine: Engine, lead: Lead, event: EventRecord, result: Rehearsal) -> None:
+    result.late += event.at < lead.clock
+    if engine.take(lead, event):
+        result.records += 1
+    else:
+        result.duplicates += 1
+
+
+def _create(engine: Engine, lead: Lead, at: int) -> None:
+    if not lead.created:
         engine.advance(lead, at - 1)
         lead.clock = at
         engine.create(lead)
