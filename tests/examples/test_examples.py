@@ -1,0 +1,67 @@
+"""Owns the promise that every example can be copied: it checks clean, its tests pass and its records give its action log.
+Must not know what any example is about."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
+JOURNEYS = sorted(EXAMPLES.glob("*/*.journey"))
+# What stands in the records on purpose, so that a reader sees how it is told.
+UNUSABLE = {
+    "nurture": ["total_row", "duplicate_id", "unfit_content", "unknown_event"],
+    "step-mail": ["total_row", "duplicate_id", "bad_time", "unknown_event"],
+}
+
+Python = Callable[..., subprocess.CompletedProcess[str]]
+each_journey = pytest.mark.parametrize("journey", JOURNEYS, ids=[path.parent.name for path in JOURNEYS])
+
+
+def test_there_are_examples() -> None:
+    assert {path.parent.name for path in JOURNEYS} >= UNUSABLE.keys()
+
+
+@each_journey
+def test_an_example_checks_clean(journey: Path, python: Python) -> None:
+    checked = python("-m", "journeyc", "check", str(journey), "--format", "json")
+    assert checked.returncode == 0, checked.stderr
+    assert json.loads(checked.stdout) == []
+
+
+@each_journey
+def test_the_tests_of_an_example_pass_and_reach_nearly_all_of_it(journey: Path, python: Python) -> None:
+    tested = python("-m", "journeyc", "test", str(journey), "--fail-under", "0.95")
+    assert tested.returncode == 0, tested.stdout + tested.stderr
+
+
+@each_journey
+def test_the_records_of_an_example_give_its_action_log(journey: Path, python: Python, tmp_path: Path) -> None:
+    actions, rejects = tmp_path / "actions.jsonl", tmp_path / "rejects.jsonl"
+    ran = python(
+        *("-m", "journeyc", "run", str(journey)),
+        *("--leads", str(_only(journey, "leads.*")), "--events", str(_only(journey, "events.*"))),
+        *("--actions", str(actions), "--rejects", str(rejects)),
+    )
+    assert ran.returncode == 0, ran.stderr
+    assert actions.read_bytes() == _only(journey, "expected-actions.jsonl").read_bytes()
+    told = [json.loads(line)["cause"] for line in rejects.read_text(encoding="utf-8").splitlines()]
+    assert told == UNUSABLE[journey.parent.name]
+
+
+def test_the_lead_files_are_still_in_the_encodings_they_show() -> None:
+    as_excel_saves_it = (EXAMPLES / "nurture" / "leads.csv").read_bytes()
+    with pytest.raises(UnicodeDecodeError):
+        as_excel_saves_it.decode("utf-8")
+    assert as_excel_saves_it.decode("cp932").startswith("リード,会社名")
+    assert (EXAMPLES / "step-mail" / "leads.csv").read_bytes().startswith(b"\xef\xbb\xbf")
+
+
+def _only(journey: Path, name: str) -> Path:
+    """The one file of that name beside the journey."""
+    (found,) = journey.parent.glob(name)
+    return found
