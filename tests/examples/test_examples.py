@@ -1,4 +1,4 @@
-"""Owns the promise that every example can be copied: it checks clean, its tests pass and its records give its action log.
+"""Owns the promise that an example can be copied: it checks clean, its tests pass, its records give its action log.
 Must not know what any example is about."""
 
 from __future__ import annotations
