@@ -370,6 +370,17 @@ class Expressions:
         for part in node.parts:
             if isinstance(part, t.Hole):
                 self.value(part.value)
+                if self._holds_or_not(part.value):
+                    self._report.error("JC066", part, "hole")
+
+    def _holds_or_not(self, node: t.Expression) -> bool:
+        """Whether the expression is a condition: it holds or not, and has no literal to print."""
+        reference = self._model.references.get(id(node))
+        if reference is not None:
+            return reference.kind == "segment" or (reference.kind == "word" and reference.name == "accepted")
+        known = isinstance(node, t.Call) and self._function(node) == "known"
+        truths = (t.Not, t.And, t.Or, t.AtLeast, t.Comparison, t.Membership, t.Ever, t.Within, t.Tagged)
+        return known or isinstance(node, truths)
 
     def _apply(self, function: str, node: t.Call) -> Type:
         if len(node.arguments) != 1 or node.where is not None:

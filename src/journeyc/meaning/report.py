@@ -56,7 +56,8 @@ def nearest(name: str, known: Iterable[str]) -> str | None:
     by_key: dict[str, str] = {}
     for candidate in known:
         by_key.setdefault(_key(candidate), candidate)
-    matches = get_close_matches(_key(name), by_key, n=1, cutoff=0.6)
+    # Of a name of two or three characters, one alone may be mistyped: 検証 for 検討.
+    matches = get_close_matches(_key(name), by_key, n=1, cutoff=0.5 if len(name) <= 3 else 0.6)
     return by_key[matches[0]] if matches else None
 
 
