@@ -75,9 +75,8 @@ def _go_on(author: Author, decision: GoesOn) -> None:
 
 def _enter(author: Author, decision: Enters) -> None:
     scenario = decision.scenario
-    if author.reaction.occurrence.verb == STARTED:
-        if scenario.name not in author.view.standing.starting:
-            return
+    if author.reaction.occurrence.verb == STARTED and scenario.name not in author.view.standing.starting:
+        return
     bar = runs.barred(scenario, author.view)
     if bar is not None:
         author.tell("barred", scenario.place, why=bar)
