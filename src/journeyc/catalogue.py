@@ -33,19 +33,26 @@ class Catalogue:
 
     @cached_property
     def _face(self) -> Mapping[str, Any]:
-        data: Mapping[str, Any] = yaml_data(os.path.join(_MESSAGES, f"face.{self.language}.yaml"))
-        return data
+        return self._data("face.")
 
     @cached_property
     def _wording(self) -> Mapping[str, Any]:
-        data: Mapping[str, Any] = yaml_data(os.path.join(_MESSAGES, f"{self.language}.yaml"))
+        return self._data()
+
+    @cached_property
+    def story(self) -> Mapping[str, Any]:
+        """The wording of a lead's story, by kind of line."""
+        return self._data("story.")
+
+    def _data(self, part: str = "") -> Mapping[str, Any]:
+        data: Mapping[str, Any] = yaml_data(os.path.join(_MESSAGES, f"{part}{self.language}.yaml"))
         return data
 
     @cached_property
-    def _keywords(self) -> Mapping[str, list[str]]:
+    def _vocabulary(self) -> Mapping[str, Any]:
         from journeyc.shipped import folder
 
-        data: Mapping[str, list[str]] = yaml_data(os.path.join(folder("grammar"), "vocabulary.yaml"))["keywords"]
+        data: Mapping[str, Any] = yaml_data(os.path.join(folder("grammar"), "vocabulary.yaml"))
         return data
 
     # --- the face --------------------------------------------------------------------------------------------------
@@ -64,6 +71,10 @@ class Catalogue:
     def listed(self, items: Iterable[str]) -> str:
         """Several things in one line."""
         return self("comma").join(items)
+
+    def action(self, keyword: str) -> str:
+        """An action's name: its English keyword, in Japanese after its Japanese one."""
+        return keyword if self.language == "en" else f"{self._vocabulary['actions'][keyword]['ja']} {keyword}"
 
     # --- findings --------------------------------------------------------------------------------------------------
 
@@ -105,9 +116,10 @@ class Catalogue:
 
     def _terminal(self, name: str) -> str:
         """A terminal of the grammar: by its term, else a keyword by its spelling."""
-        if name in self._wording["terms"] or name not in self._keywords:
+        keywords = self._vocabulary["keywords"]
+        if name in self._wording["terms"] or name not in keywords:
             return self.term(name)
-        english, *japanese = self._keywords[name]
+        english, *japanese = keywords[name]
         return f"{english}({japanese[0]})" if self.language == "ja" and japanese else english
 
 
