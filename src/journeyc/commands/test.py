@@ -13,7 +13,7 @@ from journeyc.commands.journeys import compiled, files_argument, found_files, le
 from journeyc.commands.shape import CLEAN, FOUND, Command, Face, format_option, note, option, say
 from journeyc.output import write_file
 from journeyc.reporting import painted, plain
-from journeyc.run.journey_tests import TestResult, run_tests, tests_coverage
+from journeyc.run.journey_tests import TestResult, coverage_by_tests, run_tests
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -71,7 +71,7 @@ def _test(
 
 def _tested(path: str, program: Program) -> Tested:
     results = run_tests(program)
-    return Tested(path, program, results, tests_coverage(program, results))
+    return Tested(path, program, results, coverage_by_tests(program, results))
 
 
 def _share(tested: Sequence[Tested]) -> float:

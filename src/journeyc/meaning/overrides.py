@@ -51,7 +51,9 @@ def _replace(
     wanted, right = (
         "number" if isinstance(value, t.Signed) else types.literal_type(value).name for value in (old, given.value)
     )
-    if wanted == right:
+    if right == "any":
+        report.error("JC072", given.value, "not_literal")
+    elif wanted == right:
         # Findings about its use point at the journey, where it is declared.
         model.lets[name] = replace(given.value, start=old.start, end=old.end)
     else:
