@@ -167,4 +167,4 @@ _REPEATED = tuple(f.name for f in fields(ActionRecord) if f.name not in ("lead",
 
 def _told(record: ActionRecord) -> dict[str, Told]:
     """What of a record its trace entry repeats."""
-    return {name: told for name in _REPEATED if (told := getattr(record, name)) is not None}
+    return {name.rstrip("_"): told for name in _REPEATED if (told := getattr(record, name)) is not None}
