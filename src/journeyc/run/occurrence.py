@@ -30,7 +30,7 @@ DATE = "date"
 class Occurrence:
     """Something that happens to a lead at an instant. `journey` is the number of the journey it happens in, None where
     it is the lead's and every journey takes it. `order` names the pattern or condition a timer or turn belongs to.
-    `seq` numbers the lead's occurrences as they are taken; 0 is before that. `number` is a piece of work's."""
+    `seq` numbers the lead's occurrences as they are taken; 0 is before that. `record` tells a record from the rest."""
 
     verb: str
     subject: str | None
