@@ -59,6 +59,12 @@ RULES = [
         ["JC501:trigger.unsupported"],
     ),
     ("when downloaded(資料) -> { if 更新日 < 2026-01-01 { tag a } }", ["JC501:condition.unsupported"]),
+    (
+        "when downloaded(資料) and at least 6 of ("
+        + ", ".join(f"従業員数 == {number}" for number in range(12))
+        + ") -> tag a",
+        ["JC502:trigger.unsupported"],
+    ),
     ("when 点 >= 3 -> tag a", ["JC503:trigger.condition.once"]),
     ("when overdue(IS) -> tag a", ["JC501:trigger.overdue"]),
     ("when rejected(IS) -> tag a", ["JC501:trigger.rejected"]),

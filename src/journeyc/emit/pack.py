@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Literal, Protocol
+from typing import Any, Literal, Protocol, cast
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -74,9 +74,10 @@ class Prepared:
 
 
 class Hooks(Protocol):
-    """A pack's `hooks.py`. `check_output`, which may be missing, looks at the finished documents (path to JSON)."""
+    """A pack's own Python. It may also have `check_output`, which is given the finished documents by path."""
 
-    def prepare(self, program: Program, pack: Pack, ask: Ask) -> Prepared: ...
+    def prepare(self, program: Program, pack: Pack, ask: Ask) -> Prepared:
+        """The templates' context, and the losses found on the way."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +88,7 @@ class Pack:
     tables: Mapping[str, Any]
     templates: Mapping[str, str]
     schema: Mapping[str, Any] | None
-    hooks: Any
+    hooks: Hooks | None
 
     @property
     def name(self) -> str:
@@ -110,8 +111,7 @@ class Pack:
         """The templates' context, by the pack's hooks; without hooks it is the Program and the pack's tables."""
         if self.hooks is None:
             return Prepared({"program": program, "tables": self.tables})
-        prepared: Prepared = self.hooks.prepare(program, self, ask)
-        return prepared
+        return self.hooks.prepare(program, self, ask)
 
     def assess(self, program: Program) -> list[Loss]:
         """Everything this target would lose of the journey: by what it declares, and by what its hooks find."""
@@ -233,7 +233,7 @@ def _json(folder: Path, path: Path) -> dict[str, Any]:
     return content
 
 
-def _hooks(folder: Path, name: str, *, trust: bool) -> Any:
+def _hooks(folder: Path, name: str, *, trust: bool) -> Hooks | None:
     """The pack's Python, if it has some and may run it: the module `hooks.py` or the package `hooks/`."""
     path = next((found for found in (folder / "hooks.py", folder / "hooks" / "__init__.py") if found.is_file()), None)
     if path is None:
@@ -249,4 +249,6 @@ def _hooks(folder: Path, name: str, *, trust: bool) -> Any:
         spec.loader.exec_module(module)
     except Exception as error:
         raise PackError(name, "hooks", f"{type(error).__name__}: {error}") from error
-    return module
+    if not hasattr(module, "prepare"):
+        raise PackError(name, "hooks", "no function prepare")
+    return cast(Hooks, module)

@@ -7,8 +7,10 @@ hold does not hold, and a negated one then does."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from itertools import combinations
+from math import comb
 
 from journeyc.program.schema import (
     NOWHERE,
@@ -39,6 +41,8 @@ from journeyc.program.schema import (
 )
 
 MOST_CLAUSES = 256
+MOST_TRIED = 4096
+"""Combinations looked at on the way, before those that cover each other fall together."""
 
 FLIPPED: dict[Comparison, Comparison] = {"==": "==", "!=": "!=", "<": ">", "<=": ">=", ">": "<", ">=": "<="}
 
@@ -260,20 +264,22 @@ def _clauses(node: _Node, *, holds: bool) -> tuple[Clause, ...]:
         return ((Requirement(node.atom, holds),),)
     # At least k of n do not hold is: at least n - k + 1 of the opposites hold.
     least = node.least if holds else len(node.items) - node.least + 1
-    found: tuple[Clause, ...] = ()
-    for chosen in combinations(node.items, max(least, 0)):
-        found = _smallest((*found, *_product([_clauses(item, holds=holds) for item in chosen])))
-    return found
+    if comb(len(node.items), max(least, 0)) > MOST_TRIED:
+        raise TooManyClauses
+    return _smallest(
+        clause
+        for chosen in combinations(node.items, max(least, 0))
+        for clause in _product([_clauses(item, holds=holds) for item in chosen])
+    )
 
 
 def _product(parts: list[tuple[Clause, ...]]) -> tuple[Clause, ...]:
     found: tuple[Clause, ...] = ((),)
     for part in parts:
-        if len(found) * len(part) > MOST_CLAUSES**2 // 16:
+        if len(found) * len(part) > MOST_TRIED:
             raise TooManyClauses
-        found = _smallest(
-            tuple(merged for one in found for other in part if (merged := _merged(one, other)) is not None)
-        )
+        merged = (_merged(one, other) for one in found for other in part)
+        found = _smallest(clause for clause in merged if clause is not None)
     return found
 
 
@@ -284,16 +290,16 @@ def _merged(one: Clause, other: Clause) -> Clause | None:
     return None if any(replace(each, holds=not each.holds) in known for each in merged) else merged
 
 
-def _smallest(clauses: tuple[Clause, ...]) -> tuple[Clause, ...]:
+def _smallest(clauses: Iterable[Clause]) -> tuple[Clause, ...]:
     """Without clauses that another one already covers."""
-    sets = [frozenset(clause) for clause in clauses]
-    kept = tuple(
-        clause
-        for index, clause in enumerate(clauses)
-        if not any(
-            other < sets[index] or (other == sets[index] and position < index) for position, other in enumerate(sets)
-        )
-    )
-    if len(kept) > MOST_CLAUSES:
-        raise TooManyClauses
-    return kept
+    kept: dict[frozenset[Requirement], Clause] = {}
+    for clause in clauses:
+        own = frozenset(clause)
+        if any(other <= own for other in kept):
+            continue
+        for covered in [other for other in kept if own < other]:
+            del kept[covered]
+        kept[own] = clause
+        if len(kept) > MOST_CLAUSES:
+            raise TooManyClauses
+    return tuple(kept.values())

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from journeyc.emit.loss import LOSSY, UNSUPPORTED
+from journeyc.emit.loss import LOSSY, OVER_LIMIT, UNSUPPORTED
 from journeyc.program.automation import Enrollment, Flow
 from journeyc.program.schema import (
     Arm,
@@ -101,6 +101,10 @@ class FlowMaker:
     def _lose(self, code: str, what: str, place: Place, **values: str) -> None:
         self._portal.lose(code, what, place, **values)
 
+    def _refuse(self, what: str, place: Place, lost: Lost) -> None:
+        code = OVER_LIMIT if lost.reason == "reason.too_large" else UNSUPPORTED
+        self._portal.lose(code, what, place, reason=lost.reason)
+
     # --- ways in -----------------------------------------------------------------------------------------------
 
     def _ways_in(self) -> list[dict[str, Any]]:
@@ -125,7 +129,7 @@ class FlowMaker:
         try:
             clauses, holds = self._filters_or_opposite(condition, ways[0].place, opposite=again)
         except Lost as lost:
-            self._lose(UNSUPPORTED, "trigger.unsupported", ways[0].place, reason=lost.reason)
+            self._refuse("trigger.unsupported", ways[0].place, lost)
             return []
         if not holds or (again and asks_for_history(clauses)):
             # HubSpot does not look at dates and counts again when a record re-enrolls: a branch does.
@@ -150,7 +154,7 @@ class FlowMaker:
         except Lost as lost:
             declared = (isinstance(way.pattern, EventPattern) and f"trigger.{way.pattern.verb}") or "trigger.inactive"
             if self._portal.pack.level(declared) != "none":
-                self._lose(UNSUPPORTED, "trigger.unsupported", way.place, reason=lost.reason)
+                self._refuse("trigger.unsupported", way.place, lost)
             return []
 
     def _entry_filters(self, condition: Condition | None, place: Place) -> Filters | None:
@@ -160,7 +164,7 @@ class FlowMaker:
         try:
             return self._portal.filters(condition, None)
         except Lost as lost:
-            self._lose(UNSUPPORTED, "trigger.unsupported", place, reason=lost.reason)
+            self._refuse("trigger.unsupported", place, lost)
             return None
 
     # --- ways out ----------------------------------------------------------------------------------------------
@@ -190,7 +194,7 @@ class FlowMaker:
                 return self._portal.filters(guard.when.watch.condition, self._flow)
             found = [clause for arm in guard.when.arms for clause in self._ever(arm)]
         except Lost as lost:
-            self._lose(UNSUPPORTED, f"{role}.unsupported", guard.place, reason=lost.reason)
+            self._refuse(f"{role}.unsupported", guard.place, lost)
             return []
         if role == "exit":
             self._lose(LOSSY, "scenario.exit_ever", guard.place)
@@ -290,7 +294,7 @@ class FlowMaker:
             return self._filters_or_opposite(path.condition, path.place, opposite=True)
         except Lost as lost:
             what = "condition.unsupported" if path.label else "policy.send"
-            self._lose(UNSUPPORTED, what, path.place, reason=lost.reason)
+            self._refuse(what, path.place, lost)
             return None
 
     def _filters_or_opposite(self, condition: Condition, place: Place, *, opposite: bool) -> tuple[Filters, bool]:
@@ -311,7 +315,7 @@ class FlowMaker:
                 events, past = self._awaited(line, last=number == len(step.lines))
                 lines.append((line.to, events, past, f"{number}"))
             except Lost as lost:
-                self._lose(UNSUPPORTED, "wait_until.unsupported", line.place, reason=lost.reason)
+                self._refuse("wait_until.unsupported", line.place, lost)
         minutes = self._minutes(step.timeout, step.timeout_place)
         if not lines:
             self._chain(index, [delay(minutes)], step.timeout_to)
