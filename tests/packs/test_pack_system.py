@@ -112,7 +112,7 @@ def test_a_loss_is_refused_until_it_is_allowed(folder: Path) -> None:
         ("JC501:action.tag", 6),
     ]
     assert not refused.files
-    assert [pack.describe(loss, "ja") for loss in refused.losses] == ["待機は日単位です", "action.tag はできません"]
+    assert [pack.describe(loss, "ja") for loss in refused.losses] == ["…待機は日単位です", "action.tag はできません"]
     assert not build(pack, journey(SEND, WAIT, TAG), BOUND, {"JC503"}).files
     allowed = build(pack, journey(SEND, WAIT, TAG), BOUND, {"JC503", "JC501:action.tag"})
     assert json.loads(allowed.files[MANIFEST])["losses"] == ["JC503:step.wait", "JC501:action.tag"]

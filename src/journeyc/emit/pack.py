@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import importlib.util
 import json
+import re
 import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -22,6 +23,7 @@ from journeyc.emit.loss import LOSSY, UNSUPPORTED, Loss, PackError, Problem, in_
 from journeyc.program.schema import Program
 
 LARGEST_FILE = 2_000_000
+_HOLE = re.compile(r"\{(\w+)\}")
 
 Lang = Literal["ja", "en"]
 Text = dict[Lang, str]
@@ -129,8 +131,8 @@ class Pack:
         `reason` may be the key of a text itself."""
         capabilities = self.declared.capabilities
         text = self._text({**capabilities.none, **capabilities.lossy}.get(loss.what, loss.what), lang)
-        values = ((name, (name == "reason" and self._text(value, lang)) or value) for name, value in loss.values)
-        return _filled(text or self._text("other", lang) or loss.what, (("what", loss.what), *values))
+        values = {name: (name == "reason" and self._text(value, lang)) or value for name, value in loss.values}
+        return _filled(text or self._text("other", lang) or loss.what, {"what": loss.what, **values})
 
     def _text(self, key: str, lang: Lang) -> str | None:
         texts = self.declared.losses.get(key, {})
@@ -142,10 +144,9 @@ class Pack:
         return list(check(documents)) if check is not None else []
 
 
-def _filled(text: str, values: Iterable[tuple[str, str]]) -> str:
-    for name, value in values:
-        text = text.replace(f"{{{name}}}", value)
-    return text
+def _filled(text: str, values: Mapping[str, str]) -> str:
+    """The text with its holes filled; one that is not about anything in particular says so."""
+    return _HOLE.sub(lambda hole: values.get(hole[1]) or "…", text)
 
 
 # --- reading -----------------------------------------------------------------------------------------------------
