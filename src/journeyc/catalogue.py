@@ -44,6 +44,12 @@ class Catalogue:
         """The wording of a lead's story, by kind of line."""
         return self._data("story.")
 
+    @property
+    def template(self) -> str:
+        """The journey to begin with; `{name}` in it is the journey's name."""
+        with open(os.path.join(_MESSAGES, f"new.{self.language}.journey"), encoding="utf-8", newline="") as file:
+            return file.read()
+
     def _data(self, part: str = "") -> Mapping[str, Any]:
         data: Mapping[str, Any] = yaml_data(os.path.join(_MESSAGES, f"{part}{self.language}.yaml"))
         return data
@@ -57,7 +63,7 @@ class Catalogue:
 
     # --- the face --------------------------------------------------------------------------------------------------
 
-    def __call__(self, path: str, **values: object) -> str:
+    def __call__(self, path: str, /, **values: object) -> str:
         """The text under a dotted path, with its values put in; the path itself where there is none."""
         found: Any = self._face
         for part in path.split("."):
@@ -126,3 +132,8 @@ class Catalogue:
 def filled(text: str, values: Mapping[str, object]) -> str:
     """The text with each `{name}` replaced by its value; a hole without a value stays, as it may be meant."""
     return _HOLE.sub(lambda hole: str(values.get(hole[1], hole[0])), text)
+
+
+def left_open(text: str) -> str:
+    """The text with what differs from case to case left open."""
+    return _HOLE.sub("…", text)

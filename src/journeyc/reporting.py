@@ -32,6 +32,11 @@ def plain(text: str) -> str:
     return "".join(c if c.isprintable() else _TAB if c == "\t" else "\ufffd" for c in text)
 
 
+def _lines(text: str) -> str:
+    """Plain text of several lines."""
+    return "\n".join(plain(line) for line in text.split("\n"))
+
+
 # --- text --------------------------------------------------------------------------------------------------------
 
 
@@ -49,7 +54,7 @@ def _finding(
     message, hint = texts.finding(finding)
     at = finding.location
     severity = painted(f"{texts('severity.' + finding.severity)}[{finding.code}]", finding.severity, colours)
-    yield f"{plain(at.file)}:{at.line}:{at.column}: {severity}: {plain(message)}"
+    yield f"{plain(at.file)}:{at.line}:{at.column}: {severity}: {_lines(message)}"
     yield from _excerpt(at, sources, finding.severity, colours)
     if hint:
         yield f"  {painted(texts('marks.hint'), 'dim', colours)}: {plain(hint)}"

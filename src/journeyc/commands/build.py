@@ -1,0 +1,86 @@
+"""Owns `journeyc build`: a journey's files for a target, what the target loses of it, and leave to lose it.
+Must not know any platform, or how files are made."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+import click
+
+from journeyc.commands.journeys import compiled, files_argument, let_option, show_findings
+from journeyc.commands.packs import (
+    bound_ids,
+    loss_findings,
+    pack_named,
+    pack_options,
+    problem_findings,
+    target_option,
+)
+from journeyc.commands.shape import CLEAN, FOUND, Command, Face, note, option, say
+from journeyc.emit.build import Build, build
+from journeyc.output import write_folder
+from journeyc.reporting import plain
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from journeyc.catalogue import Catalogue
+    from journeyc.emit.pack import Pack
+
+
+def command(texts: Catalogue) -> click.Command:
+    """The command."""
+    params: list[click.Parameter] = [
+        files_argument(several=False),
+        target_option(texts),
+        option(texts, "--out", metavar="DIR"),
+        option(texts, "--bindings", metavar="PATH"),
+        option(texts, "--allow-loss", "allow", key="allow-loss", multiple=True, metavar="CODE"),
+        let_option(texts),
+        *pack_options(texts),
+    ]
+    return Command("build", texts, _build, params)
+
+
+def _build(
+    face: Face,
+    file: str,
+    lets: Mapping[str, str],
+    target: str,
+    out: str | None,
+    bindings: str | None,
+    allow: tuple[str, ...],
+    packs: tuple[str, ...],
+    trust: bool,
+) -> int:
+    pack = pack_named(target, packs, trust, face)
+    ((result, program),) = compiled([file], lets, face)
+    bound, wrong = bound_ids(bindings, pack, face)
+    if wrong:
+        show_findings(wrong, {}, face)
+        return FOUND
+    built = build(pack, program, bound, frozenset(allow))
+    kept = [loss for loss in built.losses if loss not in built.refused]
+    paths = list(result.sources)
+    findings = loss_findings(built.refused, "error", program, paths, pack, face.texts)
+    findings += problem_findings(built.problems, program, paths, pack)
+    if findings:
+        show_findings(findings, result.sources, face)
+        if built.refused:
+            note(face.texts("build.refused", count=len(built.refused), target=pack.name))
+        return FOUND
+    folder = out or os.path.join("build", pack.name)
+    written = write_folder(folder, built.files)
+    show_findings(loss_findings(kept, "info", program, paths, pack, face.texts), result.sources, face)
+    _tell(written, built, pack, face)
+    return CLEAN
+
+
+def _tell(written: list[str], built: Build, pack: Pack, face: Face) -> None:
+    texts = face.texts
+    say(texts("build.written", count=len(written)), *(f"  {plain(path)}" for path in written))
+    if built.losses:
+        say(texts("build.accepted", count=len(built.losses), target=pack.name))
+    if pack.schema is not None and not built.validated:
+        say(texts("build.not_validated"))

@@ -1,0 +1,50 @@
+"""Owns `journeyc explain`: what a finding's code means and how to mend it.
+Must not know how findings come about; the catalogue holds every word."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from journeyc.catalogue import left_open
+from journeyc.commands.shape import CLEAN, Command, Face, Refused, say
+from journeyc.reporting import painted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from journeyc.catalogue import Catalogue
+
+def command(texts: Catalogue) -> click.Command:
+    """The command."""
+    return Command("explain", texts, _explain, [click.Argument(["code"], metavar="CODE")])
+
+
+def _explain(face: Face, code: str) -> int:
+    wanted = code.upper().split(":")[0]
+    explained = face.texts.codes.get(wanted)
+    if explained is None:
+        raise Refused(face.texts("usage.no_code", name=code) + _nearest(wanted, face))
+    say(f"{painted(wanted, 'error', face.colours())} {explained.get('title', '')}", *_wordings(explained, face))
+    return CLEAN
+
+
+def _nearest(code: str, face: Face) -> str:
+    from difflib import get_close_matches
+
+    close = get_close_matches(code, face.texts.codes, n=1, cutoff=0.4)
+    return face.texts("usage.near", name=close[0]) if close else ""
+
+
+def _wordings(explained: Mapping[str, Any], face: Face) -> Iterator[str]:
+    """Each wording the code has, with its hint and example; what differs from case to case is left open."""
+    for variant, wording in explained.items():
+        if variant in ("title", "about", "example"):
+            continue
+        yield f"  - {left_open(wording['message'])}"
+        if "hint" in wording:
+            yield f"    {painted(face.texts('marks.hint'), 'dim', face.colours())}: {left_open(wording['hint'])}"
+    for part in ("about", "example"):
+        if part in explained:
+            yield from ("", *(f"  {line}" for line in explained[part].rstrip().splitlines()))
