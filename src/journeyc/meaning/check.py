@@ -17,9 +17,14 @@ from journeyc.meaning.tests import Tests
 from journeyc.meaning.vocabulary import Vocabulary
 from journeyc.syntax import tree as t
 
+# A hundred years, and what every platform's numbers can hold.
+MAXIMUM_DAYS = 36_500
+MAXIMUM_NUMBER = 2**53 - 1
+_DAYS = {"m": 1 / 1440, "h": 1 / 24, "d": 1.0, "w": 7.0, "bh": 1 / 24, "bd": 1.0}
 # What is looked at wherever it stands in a declaration.
 _LOOKED_AT = (
-    t.Use, t.Calendar, t.DurationLiteral, t.Wait, t.WaitFor, t.Quiet, t.Action, t.Date, t.DateTime, t.Clock
+    t.Use, t.Calendar, t.DurationLiteral, t.Wait, t.WaitFor, t.Quiet, t.Action, t.Date, t.DateTime, t.Clock,
+    t.Number, t.Signed, t.Money, t.Percent,
 )  # fmt: skip
 
 
@@ -84,6 +89,10 @@ class _Checker:
                 self.report.error("JC078", node, "date", found=node.value)
             case t.DateTime() if not _parses(datetime.fromisoformat, node.value):
                 self.report.error("JC078", node, "datetime", found=node.value)
+            case t.DurationLiteral() if node.amount * _DAYS[node.unit] > MAXIMUM_DAYS:
+                self.report.error("JC079", node, "duration")
+            case t.Number() | t.Signed() | t.Money() | t.Percent() if abs(node.value) > MAXIMUM_NUMBER:
+                self.report.error("JC079", node, "number")
             case t.Clock() if not valid_clock(node.value):
                 self.report.error("JC078", node, "clock", found=node.value)
             case _:

@@ -27,6 +27,7 @@ _SUBJECTS: Mapping[str, tuple[SymbolKind, ...]] = {
 }
 _LITERALS: Mapping[type[t.Node], Type] = {
     t.Number: NUMBER,
+    t.Signed: NUMBER,
     t.Percent: Type("percent"),
     t.Money: MONEY,
     t.TextLiteral: TEXT,
@@ -487,7 +488,7 @@ class Expressions:
     def _note(self, node: t.Node, reference: Reference) -> None:
         self._model.references[id(node)] = reference
 
-    def value_of_type(self, node: t.Expression | t.Signed, wanted: Type) -> bool:
+    def value_of_type(self, node: t.Expression, wanted: Type) -> bool:
         """Check a literal or name given for something of type `wanted`; reports what does not fit."""
         if isinstance(node, t.Signed):
             found: Type = NUMBER

@@ -74,7 +74,7 @@ class Model:
     ladder: tuple[tuple[str, ...], ...] = ()
     levels: dict[str, int] = field(default_factory=dict)
     members: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    lets: dict[str, t.Expression | t.Signed] = field(default_factory=dict)
+    lets: dict[str, t.Expression] = field(default_factory=dict)
     kinds: dict[str, str] = field(default_factory=dict)
     payloads: dict[str, dict[str, Type]] = field(default_factory=dict)
     references: dict[int, Reference] = field(default_factory=dict)

@@ -302,7 +302,7 @@ class LoweredExpressions:
 
     # --- values
 
-    def value(self, node: t.Expression | t.Signed) -> p.Value:
+    def value(self, node: t.Expression) -> p.Value:
         """What an expression stands for."""
         match node:
             case t.Name():
@@ -333,7 +333,7 @@ class LoweredExpressions:
             case _:
                 return p.Today() if reference.name == "today" else p.Standing(reference.name)  # type: ignore[arg-type]
 
-    def literal(self, node: t.Expression | t.Signed) -> p.Literally:
+    def literal(self, node: t.Expression) -> p.Literally:
         """A literal as a value; durations in seconds."""
         match node:
             case t.TextLiteral():

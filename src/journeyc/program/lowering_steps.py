@@ -327,7 +327,7 @@ def _reason(node: t.Action) -> str | None:
     return reason.text if isinstance(reason, t.Name) else None
 
 
-def _signed_value(node: t.Expression | t.Signed, model: Model) -> t.Expression | t.Signed:
+def _signed_value(node: t.Expression, model: Model) -> t.Expression:
     return model.lets.get(node.text, node) if isinstance(node, t.Name) else node
 
 

@@ -245,9 +245,7 @@ class Happened:
     op: Literal["happened"] = "happened"
 
 
-Condition = (
-    Always | Not | And | Or | AtLeast | Compare | OneOf | Known | Tagged | Accepted | InSegment | Happened
-)
+Condition = Always | Not | And | Or | AtLeast | Compare | OneOf | Known | Tagged | Accepted | InSegment | Happened
 
 
 # --- triggers ----------------------------------------------------------------------------------------------------

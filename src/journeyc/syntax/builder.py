@@ -13,6 +13,8 @@ from journeyc.syntax import tree as t
 Children = list[Any]
 HoleParser = Callable[[int, int], t.Hole]
 
+# More digits than any number the checker lets pass; a longer one need not be read to be refused.
+_DIGITS = 20
 _ESCAPE = re.compile(r"\\(.)")
 
 
@@ -88,7 +90,7 @@ class TreeBuilder:
     def DURATION(self, token: Any) -> t.DurationLiteral:
         digits = re.match(r"[\d_]+", token).group()  # type: ignore[union-attr]  # the terminal begins with digits
         unit: Any = self._units[token[len(digits) :]]
-        return t.DurationLiteral(token.start_pos, token.end_pos, int(digits), unit)
+        return t.DurationLiteral(token.start_pos, token.end_pos, int(_number(digits)), unit)
 
     def TEXT(self, token: Any) -> t.TextLiteral:
         return t.TextLiteral(token.start_pos, token.end_pos, tuple(self._text_parts(token)))
@@ -567,7 +569,7 @@ def _as_signed(node: t.Number | t.Signed) -> t.Signed:
 
 
 def _number(text: str) -> int | float:
-    plain = text.replace("_", "")
+    plain = text.replace("_", "")[:_DIGITS]
     return float(plain) if "." in plain else int(plain)
 
 

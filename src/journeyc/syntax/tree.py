@@ -45,6 +45,13 @@ class Number(Node):
 
 
 @dataclass(frozen=True, slots=True)
+class Signed(Node):
+    """`+10`, `-5`."""
+
+    value: int | float
+
+
+@dataclass(frozen=True, slots=True)
 class Percent(Node):
     """As written: 25 for `25%`."""
 
@@ -194,6 +201,7 @@ Expression = (
     Name
     | Dotted
     | Number
+    | Signed
     | Percent
     | Money
     | TextLiteral
@@ -221,13 +229,6 @@ Expression = (
 
 
 @dataclass(frozen=True, slots=True)
-class Signed(Node):
-    """`+10`, `-5`."""
-
-    value: int | float
-
-
-@dataclass(frozen=True, slots=True)
 class Action(Node):
     """An action word with its operands and clauses; which of them fit it is the vocabulary's and checker's business."""
 
@@ -236,7 +237,7 @@ class Action(Node):
     within: DurationLiteral | None = None
     alias: Name | None = None
     at: Name | None = None
-    value: Expression | Signed | None = None
+    value: Expression | None = None
     next_of: tuple[Name, ...] = ()
 
 
@@ -355,7 +356,7 @@ class Use(Node):
 @dataclass(frozen=True, slots=True)
 class Let(Node):
     name: Name
-    value: Expression | Signed
+    value: Expression
     doc: str | None = None
 
 
@@ -400,7 +401,7 @@ class Typed(Node):
 
     name: Name
     types: tuple[Name, ...]
-    default: Expression | Signed | None
+    default: Expression | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -647,7 +648,7 @@ class GivenItem(Node):
     """`stage X`, `関心度 40`, `tag 優先`: a word and its value."""
 
     word: Name
-    value: Expression | Signed
+    value: Expression
 
 
 @dataclass(frozen=True, slots=True)
@@ -662,7 +663,7 @@ class Moment(Node):
     at: DateTime | None
     after: DurationLiteral | None
     event: Call | Name | None
-    payload: tuple[tuple[Name, Expression | Signed], ...]
+    payload: tuple[tuple[Name, Expression], ...]
 
 
 @dataclass(frozen=True, slots=True)
