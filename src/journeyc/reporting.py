@@ -48,9 +48,7 @@ def findings_text(
         yield "\n".join(_finding(finding, sources, texts, colours)) + "\n"
 
 
-def _finding(
-    finding: Diagnostic, sources: Mapping[str, Source], texts: Catalogue, colours: bool
-) -> Iterator[str]:
+def _finding(finding: Diagnostic, sources: Mapping[str, Source], texts: Catalogue, colours: bool) -> Iterator[str]:
     message, hint = texts.finding(finding)
     at = finding.location
     severity = painted(f"{texts('severity.' + finding.severity)}[{finding.code}]", finding.severity, colours)
@@ -62,7 +60,7 @@ def _finding(
         yield f"  {painted(texts('marks.fix'), 'dim', colours)}: {plain(texts.fix(fix.title, dict(fix.values)))}"
     for label in finding.labels:
         place = label.location
-        note = painted(texts('marks.note'), "dim", colours)
+        note = painted(texts("marks.note"), "dim", colours)
         yield f"  {note}: {texts.label(label.text)} ({plain(place.file)}:{place.line}:{place.column})"
         yield from _excerpt(place, sources, "dim", colours)
 

@@ -3,8 +3,8 @@ Must not know any platform, or which ids it has."""
 
 from __future__ import annotations
 
-import os
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -46,7 +46,7 @@ def _bindings(
     pack = pack_named(target, packs, trust, face)
     ((_, program),) = compiled([file], lets, face)
     # What stands in the file already is kept, so the command can be given again after the journey has changed.
-    bound, wrong = bound_ids(out if out is not None and os.path.exists(out) else None, pack, face)
+    bound, wrong = bound_ids(out if out is not None and Path(out).exists() else None, pack, face)
     if wrong:
         show_findings(wrong, {}, face)
         return FOUND

@@ -3,7 +3,7 @@ Must not know any platform, or how files are made."""
 
 from __future__ import annotations
 
-import os
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -70,7 +70,7 @@ def _build(
         if built.refused:
             note(face.texts("build.refused", count=len(built.refused), target=pack.name))
         return FOUND
-    folder = out or os.path.join("build", pack.name)
+    folder = out or Path("build", pack.name)
     written = write_folder(folder, built.files)
     show_findings(loss_findings(kept, "info", program, paths, pack, face.texts), result.sources, face)
     _tell(written, built, pack, face)

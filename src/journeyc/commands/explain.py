@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from journeyc.catalogue import Catalogue
 
+
 def command(texts: Catalogue) -> click.Command:
     """The command."""
     return Command("explain", texts, _explain, [click.Argument(["code"], metavar="CODE")])

@@ -3,7 +3,7 @@ Must not know the language beyond how a name is spelled; the journey itself is a
 
 from __future__ import annotations
 
-import os
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -32,8 +32,8 @@ def _new(face: Face, name: str, folder: str) -> int:
     if not name.strip() or len(name) > LONGEST_NAME or "`" in name or not name.isprintable():
         raise Refused(face.texts("usage.name", name=name))
     file = file_name(name) + JOURNEY_ENDING
-    path = os.path.normpath(os.path.join(folder, file))
-    if os.path.lexists(path):
+    path = Path(folder, file)
+    if path.exists() or path.is_symlink():
         raise Refused(face.texts("usage.exists", path=path))
     write_folder(folder, {file: filled(face.texts.template, {"name": name_text(name)})})
     say(face.texts("new.written", path=path))

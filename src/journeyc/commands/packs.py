@@ -3,7 +3,6 @@ Must not know any platform, or what a command does with a pack."""
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -68,7 +67,7 @@ def bound_ids(path: str | None, pack: Pack, face: Face) -> tuple[Bound, list[Dia
         return {}, [_of_problem(Problem(BAD_BINDINGS, "unreadable", (("reason", "UTF-8"),)), path, pack)]
     except OSError as error:
         raise Refused(face.texts("usage.unreadable", path=path, reason=error.strerror)) from error
-    bound, problems = read_bindings(text, pack.kinds, pack.name, pack.declared.secrets)
+    bound, problems = read_bindings(text, pack.name, pack.kinds, pack.declared.secrets)
     return bound, [_of_problem(problem, path, pack) for problem in problems]
 
 
@@ -77,7 +76,9 @@ def _of_problem(problem: Problem, path: str, pack: Pack) -> Diagnostic:
     return Diagnostic(problem.code, "error", Location(path, 1, 1, 1, 1), problem.variant, values)
 
 
-def problem_findings(problems: Iterable[Problem], program: Program, paths: Sequence[str], pack: Pack) -> list[Diagnostic]:
+def problem_findings(
+    problems: Iterable[Problem], program: Program, paths: Sequence[str], pack: Pack
+) -> list[Diagnostic]:
     """Problems of a build as findings in the journey's files."""
     return [
         Diagnostic(
@@ -110,5 +111,5 @@ def loss_findings(
 def _location(place: Place, program: Program, paths: Sequence[str]) -> Location:
     """A place of the Program, in the file as the user named it: the Program knows base names alone."""
     base = program.files[place.file] if place.file < len(program.files) else ""
-    path = next((path for path in paths if os.path.basename(path) == base), base)
+    path = next((path for path in paths if Path(path).name == base), base)
     return Location(path, place.line, place.column, place.end_line, place.end_column)

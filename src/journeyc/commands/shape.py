@@ -44,7 +44,12 @@ class Command(click.Command):
     """A command with its help in the user's language: what it does, examples, options."""
 
     def __init__(
-        self, name: str, texts: Catalogue, callback: Callable[..., int], params: Sequence[click.Parameter], hidden: bool = False
+        self,
+        name: str,
+        texts: Catalogue,
+        callback: Callable[..., int],
+        params: Sequence[click.Parameter],
+        hidden: bool = False,
     ) -> None:
         self.texts = texts
         super().__init__(

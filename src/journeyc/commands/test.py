@@ -160,22 +160,22 @@ def _entry(tested: Tested) -> dict[str, Any]:
 
 def _junit(tested: Sequence[Tested], texts: Catalogue) -> str:
     """The results in the form that CI systems read."""
-    from xml.etree import ElementTree as xml
+    from xml.etree import ElementTree
 
-    root = xml.Element("testsuites")
+    root = ElementTree.Element("testsuites")
     for each in tested:
         failed = sum(not result.passed for result in each.results)
         counts = {"tests": str(len(each.results)), "failures": str(failed)}
-        suite = xml.SubElement(root, "testsuite", {"name": plain(each.program.journey), **counts})
+        suite = ElementTree.SubElement(root, "testsuite", {"name": plain(each.program.journey), **counts})
         for result in each.results:
             place = {"file": plain(each.file), "line": str(result.place.line)}
-            case = xml.SubElement(
+            case = ElementTree.SubElement(
                 suite, "testcase", {"classname": plain(each.program.journey), "name": plain(result.title), **place}
             )
             for failure in result.failures:
                 message = texts(f"test.{failure.kind.replace(' ', '_')}", expected=failure.expected)
-                element = xml.SubElement(case, "failure", {"message": plain(message)})
+                element = ElementTree.SubElement(case, "failure", {"message": plain(message)})
                 where = f"{each.file}:{failure.place.line}"
                 element.text = plain(where) + "".join(f"\n{plain(line)}" for line in failure.instead)
-    xml.indent(root)
-    return '<?xml version="1.0" encoding="UTF-8"?>\n' + xml.tostring(root, encoding="unicode") + "\n"
+    ElementTree.indent(root)
+    return '<?xml version="1.0" encoding="UTF-8"?>\n' + ElementTree.tostring(root, encoding="unicode") + "\n"

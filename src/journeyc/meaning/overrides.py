@@ -1,4 +1,4 @@
-"""Owns named values given from outside (`--let NAME=VALUE`): literals that stand in place of the journey's own.
+"""Owns named values given from outside (`--let NAME=VALUE`): literals in place of the journey's own.
 Must not know where they are given, nor what the values are used for."""
 
 from __future__ import annotations
