@@ -190,7 +190,6 @@ class _Walk:
             yield from self._when(guard.when, level=key == "exit")
 
     def _policy(self, policy: Policy) -> Iterator[Use]:
-        place = Place(0, 1, 1, 1, 1)
         for condition in policy.consents:
             yield Use("policy.consent", condition.place)
             yield from self._condition(condition, condition.place)
@@ -198,7 +197,7 @@ class _Walk:
             yield Use("policy.suppress", condition.place)
             yield from self._condition(condition, condition.place)
         if policy.quiet is not None:
-            yield Use("policy.quiet", place)
+            yield Use("policy.quiet", policy.quiet.place)
         for cap in policy.caps:
             yield Use("policy.cap", cap.place, cap.kind)
 

@@ -383,7 +383,8 @@ class _Lowering:
         spans = tuple((_seconds(item[0]), _seconds(item[1])) for item in items if isinstance(item, tuple))
         names = [item.text for item in items if isinstance(item, t.Name)]
         weekdays = tuple(self._vocabulary.weekdays[name] for name in names if name in self._vocabulary.weekdays)
-        return p.Quiet(spans, weekdays, any(name in self._vocabulary.days_off for name in names))
+        holidays = any(name in self._vocabulary.days_off for name in names)
+        return p.Quiet(spans, weekdays, holidays, self._place(lines[0]))
 
     def _cap(self, line: t.Cap) -> p.Cap:
         kind = self._vocabulary.kinds[line.kind.text].name

@@ -893,6 +893,7 @@ class Quiet:
     spans: tuple[tuple[int, int], ...]
     weekdays: tuple[int, ...]
     holidays: bool
+    place: Place = field(default=NOWHERE, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
