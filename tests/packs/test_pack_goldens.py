@@ -13,7 +13,8 @@ from typing import Any
 
 import pytest
 
-from journeyc.emit.build import Build, bindings, build
+from journeyc.emit.bindings import read_bindings
+from journeyc.emit.build import Build, build
 from journeyc.emit.pack import Pack, find_packs
 from journeyc.emit.render import MANIFEST
 from journeyc.pipeline import compile_file
@@ -42,7 +43,7 @@ def losses(pack: Pack, journey: Program) -> list[str]:
 
 
 def built(case: Path, pack: Pack, journey: Program) -> Build:
-    bound, problems = bindings(pack, read(case / "bindings.yaml"))
+    bound, problems = read_bindings(read(case / "bindings.yaml"), pack.name, pack.kinds, pack.declared.secrets)
     assert problems == ()
     return build(pack, journey, bound, {loss.name for loss in pack.assess(journey)})
 

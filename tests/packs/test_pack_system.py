@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from journeyc.emit.build import bindings, build, required_bindings, write_bindings_template
+from journeyc.emit.bindings import Bound, read_bindings
+from journeyc.emit.build import build, required_bindings, write_bindings_template
 from journeyc.emit.constructs import CONSTRUCTS
-from journeyc.emit.loss import PackError
+from journeyc.emit.loss import PackError, Problem
 from journeyc.emit.pack import Pack, find_packs, read_pack
 from journeyc.emit.render import MANIFEST
 from journeyc.program.schema import (
@@ -70,6 +71,10 @@ def write(path: Path, text: str) -> None:
 
 def sample(folder: Path) -> Pack:
     return read_pack(folder, trust=False)
+
+
+def bindings(pack: Pack, text: str) -> tuple[Bound, tuple[Problem, ...]]:
+    return read_bindings(text, pack.name, pack.kinds, pack.declared.secrets)
 
 
 def journey(*steps: Step) -> Program:

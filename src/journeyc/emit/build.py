@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from typing import Any
 
-from journeyc.emit.bindings import Ask, Binding, Bound, bindings_template, read_bindings, unbound_problem
+from journeyc.emit.bindings import Ask, Binding, Bound, bindings_template, unbound_problem
 from journeyc.emit.loss import BAD_OUTPUT, BAD_PACK, Loss, PackError, Problem, in_order
 from journeyc.emit.pack import Lang, Output, Pack, Prepared
 from journeyc.emit.render import (
@@ -37,11 +37,6 @@ class Build:
     problems: tuple[Problem, ...]
     validated: bool = False
     unused: tuple[str, ...] = ()
-
-
-def bindings(pack: Pack, text: str) -> tuple[Bound, tuple[Problem, ...]]:
-    """The ids a bindings file for this pack holds, and everything wrong with it."""
-    return read_bindings(text, pack.name, pack.kinds, pack.declared.secrets)
 
 
 def required_bindings(pack: Pack, program: Program) -> list[Binding]:

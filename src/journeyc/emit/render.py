@@ -19,6 +19,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from journeyc import __version__
 from journeyc.filenames import file_name, is_fit
+from journeyc.program.json_form import to_json
 from journeyc.program.schema import Program
 
 MANIFEST = "journeyc.manifest.json"
@@ -45,9 +46,8 @@ def provenance(pack: str, pack_version: str, program: Program) -> Provenance:
 
 
 def program_sha256(program: Program) -> str:
-    """SHA-256 over the Program as JSON: keys sorted, no blanks, UTF-8."""
-    content = json.dumps(dataclasses.asdict(program), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(content.encode()).hexdigest()
+    """SHA-256 over the Program's JSON form in UTF-8."""
+    return hashlib.sha256(to_json(program).encode()).hexdigest()
 
 
 @functools.lru_cache(maxsize=8)
