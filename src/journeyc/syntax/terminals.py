@@ -26,12 +26,13 @@ def grammar_with_words(grammar: str, vocabulary: Mapping[str, Any]) -> str:
         f"DURATION.6: /\\d[\\d_]*(?:{_alternatives(_units(vocabulary))}){_WORD_END}/",
         "MONEY.6: /\\d[\\d_]*(?:\\.\\d+)?円/",
     ]
+    used = set(re.findall(r"\w+", grammar))
     for keyword, spellings in vocabulary["keywords"].items():
         # A phrase is tried before the word it begins with: `wait until` before `wait`.
         priority = 12 if any(" " in spelling for spelling in spellings) else 10
         words = _alternatives([spelling.replace(" ", r"[ \t]+") for spelling in spellings])
         for terminal in (keyword, "_" + keyword):
-            if re.search(rf"(?<![\w]){terminal}(?![\w])", grammar):
+            if terminal in used:
                 lines.append(f"{terminal}.{priority}: /(?:{words}){_WORD_END}/")
     return grammar + "\n" + "\n".join(lines) + "\n"
 
