@@ -92,10 +92,13 @@ class _Front:
         self.sources = {path: self.source}
         self.model: Model | None = None
         wrong = _not_utf8(path, data)
-        if wrong is None:
-            self.model = self._checked(lets)
-        else:
+        if wrong is not None:
             self.found.add(wrong)
+            return
+        try:
+            self.model = self._checked(lets)
+        except RecursionError:
+            self.found.add(_too_deep(path))
 
     def _checked(self, lets: Mapping[str, str]) -> Model:
         from journeyc.meaning.check import check
@@ -114,7 +117,10 @@ def _lowered(front: _Front) -> Compiled:
     if front.model is not None and not front.found.has_errors:
         from journeyc.program.lower import lower
 
-        program = lower(front.model, vocabulary(), [front.source])
+        try:
+            program = lower(front.model, vocabulary(), [front.source])
+        except RecursionError:
+            front.found.add(_too_deep(front.source.name))
     return Compiled(front.found.sorted(), front.sources, program)
 
 
@@ -148,6 +154,13 @@ def _cannot_open(path: str, error: OSError) -> Diagnostic:
     return Diagnostic("JC000", "error", Location(path, 1, 1, 1, 1), "", (("reason", error.strerror or ""),))
 
 
+def _too_deep(path: str) -> Diagnostic:
+    """What goes deeper than the passes can follow without any bracket: hundreds of `not`, or of `else if`."""
+    from journeyc.diagnostics import Diagnostic, Location
+
+    return Diagnostic("JC003", "error", Location(path, 1, 1, 1, 1), "chain")
+
+
 def _not_utf8(path: str, data: bytes) -> Diagnostic | None:
     """The finding that a journey's bytes are not UTF-8, if they are not."""
     from journeyc.diagnostics import Diagnostic, Location
@@ -156,8 +169,9 @@ def _not_utf8(path: str, data: bytes) -> Diagnostic | None:
         data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        values = (("encoding", _likely_encoding(data)),)
-        return Diagnostic("JC001", "error", Location(path, line, 1, line, 1), "", values)
+        encoding = _likely_encoding(data)
+        place = Location(path, line, 1, line, 1)
+        return Diagnostic("JC001", "error", place, "" if encoding else "unknown", (("encoding", encoding),))
     return None
 
 

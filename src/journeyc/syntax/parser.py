@@ -82,9 +82,10 @@ class Parser:
             found.add(Diagnostic("JC004", "error", source.location(0, 0)))
             return t.File(0, 0, ())
         layout = lay_out(source.text)
-        for fault in layout.faults:
+        hopeless = [fault for fault in layout.faults if fault.kind in ("too_long", "line_too_long", "too_deep")]
+        for fault in hopeless or layout.faults:
             found.add(_layout_diagnostic(source, fault))
-        if any(fault.kind in ("too_long", "line_too_long", "too_deep") for fault in layout.faults):
+        if hopeless:
             return t.File(0, 0, ())
         self._text = layout.text
         with _no_collection():
