@@ -15,23 +15,27 @@ pytest.importorskip("journeyc.cli", reason="there is no command line yet")
 OPTIONAL = ["syntax", "meaning", "program", "lint", "run", "replay", "emit", "draw", "records", "pipeline"]
 OPTIONAL += ["lark", "pydantic", "jinja2", "yaml", "jsonschema", "numba", "numpy", "pyarrow", "z3"]
 
-CHECKS = ["syntax", "meaning", "program", "lint", "pipeline", "lark", "yaml", "z3"]
+PASSES = ["pipeline", "syntax", "meaning", "program", "lint", "lark", "z3"]
 NURTURE = "examples/nurture/nurture.journey"
 
+RECORDS = "--leads examples/nurture/leads.csv --events examples/nurture/events.jsonl"
+
+# Each command as it is called again: its texts, and what a check found, are in the cache.
 MAY_LOAD = {
     "--version": [],
     "--help": [],
-    "check --help": [],
-    f"check {NURTURE}": CHECKS,
-    f"test {NURTURE}": [*CHECKS, "run"],
-    f"run {NURTURE} --leads examples/nurture/leads.csv --events examples/nurture/events.jsonl": [
-        *CHECKS,
-        "run",
-        "records",
-    ],
-    "targets": ["emit", "program", "pipeline", "pydantic", "jinja2", "yaml"],
-    "explain JC001": ["pipeline", "yaml"],
+    "check --help": ["pipeline"],
+    f"check {NURTURE}": ["pipeline"],
+    f"test {NURTURE}": [*PASSES, "run"],
+    f"run {NURTURE} {RECORDS}": [*PASSES, "run", "records"],
+    "new journey": ["pipeline", "program"],
+    "targets": ["pipeline", "emit", "program", "pydantic", "jinja2", "yaml"],
+    "explain JC001": [],
+    "schema": ["pipeline", "program", "pydantic"],
 }
+
+# And the first time.
+LOADS_AT_FIRST = {"--help": ["yaml"], f"check {NURTURE}": [*PASSES, "yaml"], "explain JC001": ["yaml"]}
 
 LOADED = """
 import runpy, sys
@@ -44,12 +48,37 @@ print(f"\\nended with {status}:", *sys.modules)
 """
 
 
+Loaded = Callable[[str], set[str]]
+
+
+@pytest.fixture
+def loaded(
+    python: Callable[..., subprocess.CompletedProcess[str]],
+    root: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> Loaded:
+    """The optional parts and packages that a command has loaded when it ends; the cache is empty at first."""
+    monkeypatch.setenv("JOURNEYC_CACHE", str(tmp_path / "cache"))
+
+    def call(command: str) -> set[str]:
+        folder = tmp_path / str(len(list(tmp_path.iterdir())))
+        folder.mkdir()
+        done = python("-c", LOADED, *command.replace("examples/", f"{root}/examples/").split(), cwd=folder)
+        ending, _, modules = done.stdout.splitlines()[-1].partition(": ")
+        assert ending in ("ended with 0", "ended with None"), done.stderr
+        names = {name.split(".")[1] if name.startswith("journeyc.") else name.split(".")[0] for name in modules.split()}
+        return names & set(OPTIONAL)
+
+    return call
+
+
 @pytest.mark.parametrize("command", MAY_LOAD)
-def test_a_command_loads_no_more_than_it_uses(
-    command: str, python: Callable[..., subprocess.CompletedProcess[str]], root: Path, tmp_path: Path
-) -> None:
-    done = python("-c", LOADED, *command.replace("examples/", f"{root}/examples/").split(), cwd=tmp_path)
-    ending, _, modules = done.stdout.splitlines()[-1].partition(": ")
-    assert ending in ("ended with 0", "ended with None"), done.stderr
-    loaded = {name.split(".")[1] if name.startswith("journeyc.") else name.split(".")[0] for name in modules.split()}
-    assert sorted(loaded & set(OPTIONAL) - set(MAY_LOAD[command])) == []
+def test_a_command_loads_no_more_than_it_uses(command: str, loaded: Loaded) -> None:
+    loaded(command)
+    assert sorted(loaded(command) - set(MAY_LOAD[command])) == []
+
+
+@pytest.mark.parametrize("command", LOADS_AT_FIRST)
+def test_nor_when_nothing_is_in_the_cache(command: str, loaded: Loaded) -> None:
+    assert sorted(loaded(command) - set(LOADS_AT_FIRST[command])) == []
