@@ -81,6 +81,12 @@ class DiagnosticBag:
     def has_errors(self) -> bool:
         return any(d.severity == "error" for d in self._found.values())
 
+    def has_error_on(self, file: str, lines: range) -> bool:
+        """Whether an error stands on one of the lines."""
+        return any(
+            d.severity == "error" and d.location.file == file and d.location.line in lines for d in self._found.values()
+        )
+
     def sorted(self) -> tuple[Diagnostic, ...]:
         """All findings, by file in the order first met, then by place."""
         files: dict[str, int] = {}

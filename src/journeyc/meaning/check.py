@@ -83,7 +83,7 @@ class _Checker:
         """Dates and times that no calendar has, and what is not supported yet."""
         absent = not_yet(node, self._vocabulary)
         if absent is not None:
-            self.report.error("JC090", node, absent)
+            self.report.error("JC090", *absent)
         match node:
             case t.Date() if not _parses(date.fromisoformat, node.value):
                 self.report.error("JC078", node, "date", found=node.value)
@@ -261,7 +261,16 @@ class _Checker:
                     for item in line.items:
                         known = {**self._vocabulary.weekdays, **self._vocabulary.days_off}
                         if isinstance(item, t.Name) and item.text not in known:
-                            self.report.undefined(item, "weekday", known)
+                            self._no_day(item, known)
+
+    def _no_day(self, item: t.Name, known: Mapping[str, object]) -> None:
+        """Days run together, as in 土日, are taken apart."""
+        if all(day in known for day in item.text):
+            apart = ", ".join(item.text)
+            fix = self.report.replacement("part_days", item, apart, safe=True, name=apart)
+            self.report.error("JC110", item, "weekday", fixes=(fix,), name=item.text, near=apart)
+        else:
+            self.report.undefined(item, "weekday", known)
 
     def _cap(self, node: t.Cap) -> None:
         kind = self._vocabulary.kinds.get(node.kind.text)

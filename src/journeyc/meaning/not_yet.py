@@ -3,12 +3,21 @@ Must not know why; each row goes away with the work that makes it work."""
 
 from __future__ import annotations
 
+from typing import TypeGuard
+
 from journeyc.meaning.vocabulary import Vocabulary
 from journeyc.syntax import tree as t
 
 
-def not_yet(node: t.Node, vocabulary: Vocabulary) -> str | None:
-    """What the node is that is not supported yet, as a variant of JC090; None where it is supported."""
+def not_yet(node: t.Node, vocabulary: Vocabulary) -> tuple[t.Node, str] | None:
+    """What of the node is not supported yet, with the variant of JC090 that says so; None where all of it is."""
+    if isinstance(node, t.Quiet):
+        return next(((item, "holidays") for item in node.items if _is_day_off(item, vocabulary)), None)
+    absent = _absent(node, vocabulary)
+    return (node, absent) if absent is not None else None
+
+
+def _absent(node: t.Node, vocabulary: Vocabulary) -> str | None:
     match node:
         case t.Use():
             return "use"
@@ -18,15 +27,13 @@ def not_yet(node: t.Node, vocabulary: Vocabulary) -> str | None:
             return "business_time"
         case t.Wait(on_open_days=True) | t.WaitFor(on_open_days=True):
             return "open_days"
-        case t.Quiet() if any(_is_day_off(item, vocabulary) for item in node.items):
-            return "holidays"
         case t.Action() if _is_enter(node, vocabulary):
             return "other_journey"
         case _:
             return None
 
 
-def _is_day_off(item: object, vocabulary: Vocabulary) -> bool:
+def _is_day_off(item: object, vocabulary: Vocabulary) -> TypeGuard[t.Name]:
     return isinstance(item, t.Name) and item.text in vocabulary.days_off
 
 

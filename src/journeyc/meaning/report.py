@@ -34,6 +34,11 @@ class Reporter:
         place = self.source.location(node.start, node.end)
         self.found.add(Diagnostic(code, severity, place, variant, tuple(values.items()), labels=labels, fixes=fixes))
 
+    def has_error_before(self, node: t.Node) -> bool:
+        """Whether a fault was found on the lines right above: what misses there is that fault's doing."""
+        line, _ = self.source.position(node.start)
+        return self.found.has_error_on(self.source.name, range(line - 3, line))
+
     def undefined(self, node: t.Name, what: str, known: Iterable[str], also: Iterable[str] = ()) -> None:
         """JC110: no such `what`; the nearest known name is proposed. `also` are names of other things, where the name
         may have been meant for one of those."""

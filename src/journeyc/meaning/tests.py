@@ -60,7 +60,7 @@ class Tests:
                     self._expressions.condition(line.condition)
 
     def _needs_moment(self, node: t.Node, moments: int) -> None:
-        if not moments:
+        if not moments and not self._report.has_error_before(node):
             self._report.error("JC080", node, "expect_early")
 
     def _given(self, item: t.GivenItem) -> None:
@@ -122,8 +122,15 @@ class Tests:
         word = self._vocabulary.actions.get(action.word.text)
         if word is None:
             self._report.undefined(action.word, "expectation", self._vocabulary.actions)
+        elif word.name == "set" and action.operands and action.value is None:
+            self._expected_attribute(action.operands[0])
         elif action.operands or action.next_of or action.value is not None:
             self._expected_operands(action)
+
+    def _expected_attribute(self, operand: t.Name | t.TextLiteral | t.Signed) -> None:
+        """`expect set X`: to whatever value."""
+        if isinstance(operand, t.Name) and operand.text not in self._model.attributes:
+            self._report.undefined(operand, "attribute", self._model.attributes)
 
     def _expected_operands(self, action: t.Action) -> None:
         """What is expected may leave out what an action must say (`expect task IS`), but not say something else."""

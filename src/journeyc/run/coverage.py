@@ -74,7 +74,9 @@ def _ways(step: Step) -> Iterator[tuple[What, str, Place, int]]:
     match step:
         case Branch(paths=paths):
             yield from (("path", path.label, path.place, way) for way, path in enumerate(paths))
-            yield "path", "else", step.otherwise_place or step.place, -1
+            # A match without an else is exhaustive (the checker asks for it): nothing can take that way.
+            if step.otherwise_place is not None or step.source != "match":
+                yield "path", "else", step.otherwise_place or step.place, -1
         case Split(arms=arms):
             yield from (("arm", arm.name, arm.place, way) for way, arm in enumerate(arms))
         case WaitUntil(lines=lines):

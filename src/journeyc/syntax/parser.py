@@ -12,9 +12,10 @@ from typing import Any
 
 from lark import Lark, Token
 from lark.exceptions import UnexpectedCharacters, UnexpectedInput, UnexpectedToken
+from lark.parsers.lalr_interactive_parser import InteractiveParser
 from lark.utils import TextSlice
 
-from journeyc.diagnostics import Diagnostic, DiagnosticBag, Edit, Fix
+from journeyc.diagnostics import Diagnostic, DiagnosticBag, Edit, Fix, Location
 from journeyc.source import Source, normal_name
 from journeyc.syntax import tree as t
 from journeyc.syntax.builder import TreeBuilder
@@ -209,8 +210,9 @@ class _Recovery:
         absent = self._left_out(start, end)
         if absent is not None:
             return Diagnostic("JC091", "error", place, absent)
-        fixes = self._glued_fix(start)
-        code = "JC013" if fixes else "JC009" if isinstance(error, UnexpectedCharacters) else "JC010"
+        glued = self._glued_fix(start)
+        fixes = glued or self._comparison_fix(typed, place)
+        code = "JC013" if glued else "JC009" if isinstance(error, UnexpectedCharacters) else "JC010"
         return Diagnostic(code, "error", place, "", (("found", typed), wanted), fixes=fixes)
 
     def _place(self, error: UnexpectedInput, statement: Statement) -> tuple[int, int, Token | None]:
@@ -253,6 +255,13 @@ class _Recovery:
         beside = [self._text[start:end], *before, *([after.group(1)] if after else [])]
         return next((found for word in beside if (found := self._parser._words.left_out.get(word))), None)
 
+    def _comparison_fix(self, typed: str, place: Location) -> tuple[Fix, ...]:
+        """`=` for `==`, and the signs that keyboards have for `>=` and its like."""
+        if typed == "=":
+            return (Fix("two_equals", (Edit(place, "=="),)),)
+        meant = {"≧": ">=", "≦": "<=", "≥": ">=", "≤": "<=", "≠": "!="}.get(typed)
+        return (Fix("ascii_comparison", (Edit(place, meant),), values=(("name", meant),)),) if meant else ()
+
     def _glued_fix(self, at: int) -> tuple[Fix, ...]:
         before = re.search(r"[^\W\d][\w・]*\s*$", self._text[:at])
         word = before.group().rstrip() if before else ""
@@ -280,7 +289,10 @@ def _innermost(statement: Statement, at: int) -> Statement:
 
 def _expected(error: UnexpectedInput) -> list[str]:
     """The terminals that could have stood there, without those the lexer ignores."""
-    accepts: set[str] = set(getattr(error, "accepts", None) or getattr(error, "allowed", None) or ())
+    accepts: set[str] = set(getattr(error, "accepts", None) or ())
+    state: Any = getattr(error, "state", None)
+    if isinstance(error, UnexpectedCharacters) and state is not None:
+        accepts = InteractiveParser(None, state, None).accepts()
     return sorted(name.lstrip("_") for name in accepts if name not in ("COMMENT", "BLANK", "CONTINUATION"))
 
 
