@@ -12,6 +12,7 @@ from typing import Any
 
 from lark import Lark, Token
 from lark.exceptions import UnexpectedCharacters, UnexpectedInput, UnexpectedToken
+from lark.lexer import LexerThread
 from lark.parsers.lalr_interactive_parser import InteractiveParser
 from lark.utils import TextSlice
 
@@ -292,7 +293,9 @@ def _expected(error: UnexpectedInput) -> list[str]:
     accepts: set[str] = set(getattr(error, "accepts", None) or ())
     state: Any = getattr(error, "state", None)
     if isinstance(error, UnexpectedCharacters) and state is not None:
-        accepts = InteractiveParser(None, state, None).accepts()
+        lexer: Any = None
+        cursor: Any = InteractiveParser(None, state, LexerThread(lexer, None))
+        accepts = cursor.accepts()
     return sorted(name.lstrip("_") for name in accepts if name not in ("COMMENT", "BLANK", "CONTINUATION"))
 
 
