@@ -1,0 +1,371 @@
+"""Owns the context of the templates: every declaration of a Program as the emitted module has it.
+Must not know the layout of the module."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from journeyc.filenames import module_name
+from journeyc.program import schema
+from journeyc.program.schema import Condition, Pattern, Place, Program, Rule, When
+from journeyc.program.wording import condition_text, when_text
+
+from .bodies import Body, anchored
+from .expressions import TYPES, Expressions, pattern_comment
+from .literals import comment, literal, literals, seconds, several
+from .names import Identifiers
+from .scenarios import ScenarioMaker
+from .triggers import HOLDS, STARTED, Cell, Cells, Key, condition_at
+from .turning import Turning
+
+Section = dict[str, Any]
+
+
+class Journey:
+    """Makes the context of one Program, part by part; parts that conditions ask for come last."""
+
+    def __init__(self, program: Program) -> None:
+        self._program = program
+        self._names = Identifiers()
+        self._expressions = Expressions(program, self._names)
+        self._turning = Turning(self._expressions)
+        self._rule_names = [self._names.new("rule_", r.name or str(i)) for i, r in enumerate(program.rules, 1)]
+        self._authors = {name: self._names.new("BY_", name.removeprefix("rule_")) for name in self._rule_names}
+        self._scenario_names = [self._names.new(f"run{i}_", s.name) for i, s in enumerate(program.scenarios, 1)]
+        self._constants = {name: self._names.new("SCENARIO_", name.partition("_")[2]) for name in self._scenario_names}
+        self._lines: list[Section] = []
+        self._tests: list[Section] = []
+
+    def context(self) -> dict[str, object]:
+        """Everything the templates ask for."""
+        program = self._program
+        scenarios = [
+            {
+                **ScenarioMaker(self._expressions, self._turning, scenario, name).section(),
+                "constant": self._constants[name],
+                "about": f"{self._where(scenario.place)}  scenario {comment(scenario.name)}",
+            }
+            for scenario, name in zip(program.scenarios, self._scenario_names, strict=True)
+        ]
+        scores = [self._score(score) for score in program.scores]
+        parts: dict[str, object] = {
+            "module": module_name(program.journey),
+            "program": program,
+            "journey": comment(program.journey),
+            "title": comment(program.title or ""),
+            "personas": [self._persona(p) for p in program.personas if p.condition is not None],
+            "persona_turns": self._turning.persona(),
+            "segments": [self._segment(segment) for segment in program.segments],
+            "scores": scores,
+            "rules": [self._rule(rule, name) for rule, name in zip(program.rules, self._rule_names, strict=True)],
+            "scenarios": scenarios,
+            "cells": self._cells(),
+            "tests": self._tests,
+            "lines": self._lines,
+            "watches": self._watches(),
+            "inactives": self._distinct(schema.Inactive),
+            "dates": self._dates(),
+            "contents": [self._content(content) for content in program.contents if self._is_sent(content.name)],
+            "policy": self._policy(),
+            "attributes": self._attributes(),
+        }
+        histories = self._histories()
+        return {**parts, "histories": histories, "has": self._has(scenarios), "keywords": self._keywords()}
+
+    # --- what stands in the source
+
+    def _where(self, place: Place) -> str:
+        files = self._program.files
+        return comment(f"{files[place.file] if files else self._program.journey}:{place.line}")
+
+    def _persona(self, persona: schema.Persona) -> Section:
+        assert persona.condition is not None
+        return {
+            "name": persona.name,
+            "about": f"{self._where(persona.place)}  {self._text(persona.condition)}",
+            "condition": self._expressions.condition(persona.condition),
+        }
+
+    def _text(self, condition: Condition) -> str:
+        return comment(condition_text(self._program, condition))
+
+    def _segment(self, segment: schema.Segment) -> Section:
+        return {
+            "name": segment.name,
+            "id": self._expressions.segments[segment.name],
+            "about": f"{self._where(segment.place)}  {self._text(segment.condition)}",
+            "condition": self._expressions.condition(segment.condition),
+            "turns": self._turning.instants(segment.condition),
+        }
+
+    def _attributes(self) -> list[Section]:
+        return [
+            {
+                "name": a.name,
+                "slot": self._expressions.slots[a.name],
+                "type": TYPES[a.type] if a.default is not None else f"{TYPES[a.type]} | None",
+                "default": literal(a.default),
+                "kind": a.type,
+                "values": literals(a.values),
+            }
+            for a in self._program.attributes
+        ]
+
+    def _score(self, score: schema.Score) -> Section:
+        slot = self._expressions.points[score.name]
+        read = self._expressions.score(score.name)
+        for number, line in enumerate(score.lines, 1):
+            limit = "" if line.limit is None else f", {line.limit[0]}, {seconds(line.limit[1])}"
+            about = f"{self._where(line.place)}  {comment(when_text(self._program, When(line.arms, None)))}"
+            name = f"LINE_{slot}_{number}"
+            self._lines.append({"id": name, "score": slot, "points": line.points, "limit": limit, "about": about})
+        standing = [
+            (self._expressions.condition(line.condition), line.points, self._text(line.condition))
+            for line in score.standing
+        ]
+        return {
+            "name": score.name,
+            "slot": slot,
+            "start": _start(score),
+            "since": self._expressions.since.get(score.name, ""),
+            "low": score.low,
+            "high": score.high,
+            "decay": score.decay,
+            "every": seconds(score.decay.every) if score.decay else "0",
+            "read": read,
+            "turn": self._expressions.score_functions[score.name],
+            "function": None if read == f"lead.{slot}" else self._expressions.score_functions[score.name],
+            "standing": standing,
+            "turns": self._turning.score(score.name),
+            "place": self._where(score.place),
+        }
+
+    def _rule(self, rule: Rule, name: str) -> Section:
+        watch = rule.when.watch
+        return {
+            "id": name,
+            "by": rule.by,
+            "order": rule.order,
+            "about": f"{self._where(rule.place)}  when {comment(when_text(self._program, rule.when))}",
+            "still": self._expressions.condition(watch.condition) if watch else None,
+            "lines": Body(self._expressions, rule.body, self._authors[name]).rule(),
+            "author": self._authors[name],
+        }
+
+    # --- who answers what
+
+    def _cells(self) -> list[tuple[str, list[str]]]:
+        program = self._program
+        cells = Cells([*self._patterns(), *program.histories])
+        for number, pattern in enumerate(program.histories):
+            note = f"note_{self._expressions.histories[number].identifier}"
+            cells.answer([schema.Arm(pattern, None)], lambda cell, _, note=note: cell.notes.append(note))  # type: ignore[misc]
+        for score in program.scores:
+            self._line_answers(cells, score)
+        for rule, name in zip(program.rules, self._rule_names, strict=True):
+            self._rule_answers(cells, rule, name)
+        for scenario, name in zip(program.scenarios, self._scenario_names, strict=True):
+            self._enter_answers(cells, scenario, name)
+        self._own(cells)
+        rows = [(key, cell.fields()) for key, cell in cells.cells.items()]
+        return [(f"({literal(verb)}, {literal(subject)})", fields) for (verb, subject), fields in rows if fields]
+
+    def _test(self, name: str, arms: Sequence[schema.Arm], key: Key) -> str:
+        """The name of the function that tells whether one of the arms fits at that key."""
+        condition = condition_at(arms, key)
+        if condition is None:
+            return "None"
+        text = self._expressions.condition(condition)
+        variants = [test for test in self._tests if test["of"] == name]
+        found = next((test for test in variants if test["condition"] == text), None)
+        if found is None:
+            identifier = self._names.new("", f"{name}_when")
+            found = {"of": name, "id": identifier, "condition": text, "about": self._text(condition)}
+            self._tests.append(found)
+        return str(found["id"])
+
+    def _line_answers(self, cells: Cells, score: schema.Score) -> None:
+        slot = self._expressions.points[score.name]
+        for number, line in enumerate(score.lines, 1):
+            name = f"line_{slot}_{number}"
+
+            def add(cell: Cell, key: Key, name: str = name, line: schema.ScoreLine = line) -> None:
+                cell.scores.append(f"({self._test(name, line.arms, key)}, {name.replace('line_', 'LINE_', 1)})")
+
+            cells.answer(line.arms, add)
+
+    def _rule_answers(self, cells: Cells, rule: Rule, name: str) -> None:
+        def add(cell: Cell, key: Key) -> None:
+            cell.rules.append(f"({self._test(name, rule.when.arms, key)}, {rule.order}, {name})")
+
+        cells.answer(rule.when.arms, add)
+        if rule.when.watch is not None:
+            cells.at((HOLDS, rule.when.watch.order)).rules.append(f"(None, {rule.order}, {name})")
+
+    def _enter_answers(self, cells: Cells, scenario: schema.Scenario, name: str) -> None:
+        constant = self._constants[name]
+        arms = [arm for guard in scenario.enters for arm in guard.when.arms]
+
+        def add(cell: Cell, key: Key) -> None:
+            cell.enters.append(f"({self._test(name, arms, key)}, {constant}, None)")
+
+        cells.answer(arms, add)
+        for watch in (guard.when.watch for guard in scenario.enters if guard.when.watch):
+            key = (HOLDS, watch.order)
+            still = self._test(name, [schema.Arm(schema.Inactive(0, watch.order), watch.condition)], ("inactive", watch.order))
+            cells.at(key).enters.append(f"(None, {constant}, {still})")
+        cells.at((STARTED, scenario.name)).enters.append(f"(None, {constant}, None)")
+
+    def _own(self, cells: Cells) -> None:
+        """What the lead itself does, where somebody asks how long it has been idle."""
+        program = self._program
+        kinds = {content.name: content.kind for content in program.contents}
+        own = dict(program.own_verbs)
+        if program.dropout is None and not self._distinct(schema.Inactive):
+            return
+        for verb in dict.fromkeys(verb for _, verbs in program.own_verbs for verb in verbs):
+            cells.at((verb, None)).own = True
+        for (verb, subject), cell in cells.cells.items():
+            if isinstance(subject, str):
+                verbs = own.get(kinds[subject], ()) if subject in kinds else [v for vs in own.values() for v in vs]
+                cell.own = verb in verbs
+
+    # --- what is watched
+
+    def _watches(self) -> list[Section]:
+        """Segments and conditions in trigger positions, whose turns are told by their remembered truth."""
+        program = self._program
+        found: list[Section] = [self._watch(s.order, s.condition, s.name) for s in program.segments]
+        whens = [rule.when for rule in program.rules] + [goal.when for goal in program.goals]
+        whens += [guard.when for s in program.scenarios for guard in (*s.enters, *s.goals)]
+        found += [self._watch(w.watch.order, w.watch.condition, None) for w in whens if w.watch]
+        return sorted(found, key=lambda watch: int(watch["order"]))
+
+    def _watch(self, order: int, condition: Condition, segment: str | None) -> Section:
+        turns = self._turning.instants(condition)
+        return {
+            "order": order,
+            "segment": segment,
+            "about": self._text(condition),
+            "condition": self._expressions.condition(condition),
+            "holds": self._expressions.segments[segment] if segment is not None else f"holds_{order}",
+            "turn": "None" if not turns else f"turn_{self._expressions.segments[segment]}" if segment else f"turn_{order}",
+            "turns": turns,
+            "facets": " | ".join(sorted(self._expressions.facets(condition))) or "0",
+        }
+
+    def _whens(self) -> Iterator[When]:
+        program = self._program
+        yield from (rule.when for rule in program.rules)
+        for scenario in program.scenarios:
+            yield from (guard.when for guard in (*scenario.enters, *scenario.exits, *scenario.goals))
+            for step in scenario.body:
+                if isinstance(step, schema.WaitUntil):
+                    yield from (line.when for line in step.lines)
+                elif isinstance(step, schema.Repeat):
+                    yield step.until
+        yield from (goal.when for goal in program.goals)
+
+    def _patterns(self) -> list[Pattern]:
+        """Every pattern in a trigger position."""
+        found = [arm.pattern for when in self._whens() for arm in when.arms]
+        return found + [arm.pattern for s in self._program.scores for line in s.lines for arm in line.arms]
+
+    def _distinct(self, kind: type[schema.Inactive]) -> list[Section]:
+        found = {p.order: seconds(p.seconds) for p in self._patterns() if isinstance(p, kind)}
+        return [{"order": order, "seconds": amount} for order, amount in sorted(found.items())]
+
+    def _dates(self) -> list[Section]:
+        found = {p.order: p for p in self._patterns() if isinstance(p, schema.DateReached)}
+        return [
+            {
+                "order": order,
+                "attribute": literal(p.anchor.name if p.anchor.kind == "attribute" else None),
+                "due": anchored(self._expressions, p.anchor, p.offset),
+            }
+            for order, p in sorted(found.items())
+        ]
+
+    def _histories(self) -> list[Section]:
+        return [
+            {
+                "id": history.identifier,
+                "last": history.last,
+                "seq": history.seq,
+                "times": history.times,
+                "about": comment(pattern_comment(self._program, number)),
+                "where": None if pattern.where is None else self._expressions.condition(pattern.where),
+            }
+            for number, (history, pattern) in enumerate(
+                zip(self._expressions.histories, self._program.histories, strict=True)
+            )
+        ]
+
+    # --- sends
+
+    def _actions(self) -> Iterator[schema.Action]:
+        for body in [each.body for each in self._program.rules] + [each.body for each in self._program.scenarios]:
+            yield from (step.action for step in body if isinstance(step, schema.Do))
+
+    def _is_sent(self, name: str) -> bool:
+        return any(isinstance(action, schema.Send) and name in action.contents for action in self._actions())
+
+    def _content(self, content: schema.Content) -> Section:
+        consent = None if content.consent is None else self._expressions.condition(content.consent)
+        general = "consent" if self._program.policy is not None and self._program.policy.consents else "None"
+        test = general if consent is None else self._names.new("consent_", content.name)
+        return {"name": literal(content.name), "ad": content.purpose == "ad", "consent": consent, "test": test}
+
+    def _policy(self) -> Section:
+        policy = self._program.policy or schema.Policy((), None, (), ())
+        conditions = self._expressions
+        return {
+            "consent": conditions.condition(schema.And(policy.consents)) if policy.consents else None,
+            "suppress": conditions.condition(schema.Or(policy.suppresses)) if policy.suppresses else None,
+            "quiet": policy.quiet,
+            "weekdays": several(str(day) for day in policy.quiet.weekdays) if policy.quiet else "()",
+            "spans": several(f"({seconds(a)}, {seconds(b)})" for a, b in policy.quiet.spans) if policy.quiet else "()",
+            "caps": [
+                (literal(cap.kind), cap.limit, seconds(cap.within), cap.otherwise == "drop") for cap in policy.caps
+            ],
+        }
+
+    def _has(self, scenarios: list[Section]) -> dict[str, bool]:
+        """Which parts of the module the journey needs."""
+        program, keywords = self._program, self._keywords()
+        steps = [step for scenario in program.scenarios for step in scenario.body]
+        policy = program.policy
+        work = bool(keywords & {"handoff", "task"})
+        return {
+            "compare": self._expressions.compares_payload,
+            "persona": self._expressions.reads_persona,
+            "sends": "send" in keywords,
+            "delays": "send" in keywords
+            and policy is not None
+            and (policy.quiet is not None or any(cap.otherwise == "delay" for cap in policy.caps)),
+            "next_of": any(isinstance(action, schema.Send) and action.next_of for action in self._actions()),
+            "starts": "start" in keywords,
+            "work": work,
+            "hash": work or any(isinstance(step, schema.Split) for step in steps),
+            "limits": any(line.limit is not None for score in program.scores for line in score.lines),
+            "decay": any(score.decay is not None for score in program.scores),
+            "idle": program.dropout is not None or bool(self._distinct(schema.Inactive)),
+            "dates": bool(self._dates()),
+            "wait_dates": any(isinstance(s, schema.WaitDate) and s.anchor.kind == "attribute" for s in steps),
+            "timed": any(watch["turns"] for watch in self._watches()) or self._levels_turn(scenarios),
+        }
+
+    def _levels_turn(self, scenarios: list[Section]) -> bool:
+        """Whether a condition of some wait, exit or hold may turn by time alone."""
+        return any(function["name"].startswith("turn_") for s in scenarios for function in s["functions"])
+
+    def _keywords(self) -> set[str]:
+        return {action.keyword for action in self._actions()}
+
+
+def _start(score: schema.Score) -> int:
+    """The points of a lead that has none yet: 0 within the range."""
+    if score.low is not None and score.low > 0:
+        return score.low
+    return score.high if score.high is not None and score.high < 0 else 0

@@ -1,0 +1,101 @@
+"""Owns a journey as both engines have it: the Program for the interpreter, the emitted module loaded as Python.
+Must not know what either makes of a record."""
+
+from __future__ import annotations
+
+import types
+from dataclasses import asdict
+from functools import cache
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from journeyc.emit.build import build
+from journeyc.emit.pack import Pack, find_packs
+from journeyc.pipeline import compile_text
+from journeyc.program.schema import Program
+from journeyc.records.actions import action_line
+from journeyc.run.engine import EndlessReaction
+from journeyc.run.rehearsal import FinalLead, rehearse
+from tests.properties.logs import Log
+
+Outcome = tuple[list[str], dict[str, dict[str, Any]]]
+"""The action log, and each lead as it stands in the end; for a run without end its lead."""
+
+
+@cache
+def pack() -> Pack:
+    return find_packs()["python"]
+
+
+def program_of(text: str) -> Program | None:
+    """The Program of a journey; None where the front end finds a fault in it."""
+    return compile_text(text, "試験.journey").program
+
+
+def source_of(program: Program) -> str:
+    """The emitted module's text."""
+    made = build(pack(), program, {}, set())
+    assert not made.refused, made.refused
+    assert not made.problems, made.problems
+    return next(data.decode() for path, data in made.files.items() if path.endswith(".py"))
+
+
+def load(source: str) -> Any:
+    """The emitted module."""
+    module: Any = types.ModuleType("emitted")
+    # Its dataclasses look their module up by name.
+    import sys
+
+    sys.modules["emitted"] = module
+    exec(compile(source, "emitted.py", "exec"), module.__dict__)
+    return module
+
+
+def interpreted(program: Program, log: Log) -> Outcome | str:
+    """What the interpreter makes of a log."""
+    leads, events, until = log
+    try:
+        result = rehearse([program], leads, events, until)
+    except EndlessReaction as endless:
+        return f"endless: {endless.lead}"
+    zone = ZoneInfo(program.timezone)
+    final = {name: _final(lead, program) for name, lead in result.final.items()}
+    return [action_line(action, zone) for action in result.actions], final
+
+
+def _final(lead: FinalLead, program: Program) -> dict[str, Any]:
+    standing = lead.standings[program.journey]
+    return {
+        "stage": standing.stage,
+        "owner": (standing.owner, standing.member),
+        "scores": dict(standing.scores),
+        "segments": list(standing.segments),
+        "scenarios": list(standing.scenarios),
+        "tags": list(lead.tags),
+    }
+
+
+def emitted(module: Any, log: Log) -> Outcome | str:
+    """What the emitted module makes of a log."""
+    leads, events, until = log
+    try:
+        actions, final = module.run(
+            [module.LeadRecord(**asdict(lead)) for lead in leads],
+            [module.EventRecord(**asdict(event)) for event in events],
+            until,
+        )
+    except module.EndlessReaction as endless:
+        return f"endless: {str(endless).partition(':')[0]}"
+    return [module.line_of(action) for action in actions], {name: state_of(module, lead) for name, lead in final.items()}
+
+
+def state_of(module: Any, lead: Any) -> dict[str, Any]:
+    """A lead of the emitted module as it stands."""
+    return {
+        "stage": lead.stage,
+        "owner": (lead.owner, lead.member),
+        "scores": module.scores_of(lead),
+        "segments": [w.segment for n, w in enumerate(module.WATCHES) if w.segment is not None and lead.truths[n]],
+        "scenarios": [name for name in getattr(module, "SCENARIOS", {}) if name in lead.runs],
+        "tags": sorted(lead.tags),
+    }
