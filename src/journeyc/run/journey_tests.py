@@ -11,7 +11,6 @@ from journeyc.program.calendar import add
 from journeyc.program.schema import (
     ExpectAction,
     ExpectCondition,
-    Given,
     JourneyTest,
     Moment,
     Place,
@@ -25,9 +24,6 @@ from journeyc.run.log import ActionRecord, EventRecord, LeadRecord
 from journeyc.run.reaction import CoverageKey
 from journeyc.run.reasons import reasons
 from journeyc.run.state import Lead
-
-LEAD = "lead"
-"""The name of the lead in every test: the chance in splits and among members is this lead's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,11 +102,11 @@ class _Run:
         at = self._instant(moment)
         self.since = len(self.engine.output.actions)
         if self.lead is None:
-            self.lead = _lead(self.engine, self.test.given, at)
+            self.lead = _lead(self.engine, self.test, at)
         self.engine.advance(self.lead, at - 1)
         if moment.event is not None:
             event = moment.event
-            self.engine.take(self.lead, EventRecord(LEAD, at, 0, event.verb, event.subject, dict(event.data)))
+            self.engine.take(self.lead, EventRecord(self.lead.name, at, 0, event.verb, event.subject, dict(event.data)))
         self.engine.advance(self.lead, at)
 
     def _instant(self, moment: Moment) -> int:
@@ -130,7 +126,7 @@ class _Run:
             self.failures.append(Failure(expected.place, kind, _expected_text(expected), instead))
 
     def _expect_condition(self, expected: ExpectCondition) -> None:
-        lead = self.lead or _lead(self.engine, self.test.given, 0)
+        lead = self.lead or _lead(self.engine, self.test, 0)
         view = View(self.engine.plans, 0, lead, lead.clock)
         if not holds(expected.condition, view):
             text = condition_text(self.plan.program, expected.condition)
@@ -138,11 +134,13 @@ class _Run:
             self.failures.append(Failure(expected.place, "false condition", text, why))
 
 
-def _lead(engine: Engine, given: tuple[Given, ...], at: int) -> Lead:
-    """The lead as `given` sets it, first seen at the first moment."""
+def _lead(engine: Engine, test: JourneyTest, at: int) -> Lead:
+    """The lead as `given` sets it, first seen at the first moment. It is named after the test, so that several tests
+    come by the several arms of a split."""
+    given = test.given
     named = {g.what: g.name for g in given}
     record = LeadRecord(
-        LEAD,
+        test.title,
         attributes={g.name: g.value for g in given if g.what == "attribute" and g.value is not None},
         stage=named.get("stage"),
         scores={g.name: int(g.value) for g in given if g.what == "score" and g.value is not None},
