@@ -110,15 +110,23 @@ class Catalogue:
 
     def _value(self, name: str, value: str) -> str:
         if name == "expected":
-            terms = list(dict.fromkeys(self._terminal(part) for part in value.split("|") if part))
+            terms = list(dict.fromkeys(self._terminal(part) for part in sorted(value.split("|"), key=self._rank)))
             more = self("more") if len(terms) > MOST_EXPECTED else ""
             return self.listed(terms[:MOST_EXPECTED]) + more
         return self.term(value) if name in _TERM_VALUES else value
 
     def term(self, name: str) -> str:
         """What a thing of the language is called; a name that is none stays as it is."""
+        kind = self._vocabulary["kinds"].get(name)
+        if kind is not None and self.language == "ja":
+            return name if kind["ja"].lower() == name else f"{kind['ja']}({name})"
         term: str = self._wording["terms"].get(name, name)
         return term
+
+    def _rank(self, terminal: str) -> tuple[int, str]:
+        """The catalogue's terms in their order, what names and values are first; then keywords."""
+        terms = list(self._wording["terms"])
+        return (terms.index(terminal) if terminal in terms else len(terms)), terminal
 
     def _terminal(self, name: str) -> str:
         """A terminal of the grammar: by its term, else a keyword by its spelling."""

@@ -19,6 +19,7 @@ MOST_COLUMNS = 110
 
 _BEFORE = 40
 _TAB = "    "
+_BLANKS = "\u3000\u00a0"
 _COLOURS = {"error": "31;1", "warning": "33;1", "info": "36;1", "dim": "34", "good": "32"}
 
 
@@ -29,7 +30,7 @@ def painted(text: str, colour: str, colours: bool) -> str:
 
 def plain(text: str) -> str:
     """Text from outside as it can be shown on a terminal: nothing in it can move the cursor or hide."""
-    return "".join(c if c.isprintable() else _TAB if c == "\t" else "\ufffd" for c in text)
+    return "".join(c if c.isprintable() or c in _BLANKS else _TAB if c == "\t" else "\ufffd" for c in text)
 
 
 def _lines(text: str) -> str:

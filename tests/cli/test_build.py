@@ -1,0 +1,111 @@
+"""`journeyc build`, `targets` and `bindings`: files made whole, losses refused by name, ids asked for by line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import Result
+
+Journeyc = Callable[..., Result]
+
+TARGET = """
+name: plain
+version: "1"
+title: {ja: 素朴, en: Plain}
+emits: {ja: 一枚の紙, en: one page}
+outputs: [{template: page.j2, path: "{{ program.journey | filename }}/page.txt", format: text}]
+capabilities:
+  exact: [action.notify, rule, trigger.downloaded, trigger.condition, condition.compare, value.points, score.line]
+  lossy: {action.stage: stage}
+losses:
+  stage: {ja: 段階は紙に書かれるだけです, en: stages are only written down}
+ids: {teams: {address: {about: {ja: 宛先, en: address}, pattern: "[a-z]+"}}}
+"""
+TEMPLATE = """{{ made_by.journeyc }}
+{% for team in program.teams %}{{ team.name }} {{ ask("teams", team.name, "address", team.place) }}
+{% endfor %}"""
+LOSS = ["--allow-loss", "JC503"]
+
+
+@pytest.fixture
+def build(journeyc: Journeyc, small: Path, tmp_path: Path) -> Callable[..., Result]:
+    """`build(…)` for a pack that writes one page and loses stages."""
+    folder = tmp_path / "packs" / "plain"
+    (folder / "templates").mkdir(parents=True)
+    (folder / "target.yaml").write_text(TARGET, encoding="utf-8")
+    (folder / "templates" / "page.j2").write_text(TEMPLATE, encoding="utf-8")
+
+    def call(command: str, *arguments: str) -> Result:
+        return journeyc(command, small, "--target", "plain", "--packs", "packs", *arguments)
+
+    return call
+
+
+def test_a_loss_is_refused_with_its_line(build: Callable[..., Result], small: Path) -> None:
+    done = build("build")
+    assert done.exit_code == 1
+    assert f"{small}:8:32: error[JC503]: plain does this differently: stages are only written down" in done.stderr
+    assert "--allow-loss JC503:action.stage" in done.stderr
+    assert not Path("build").exists()
+
+
+def test_ids_that_are_missing_are_listed(build: Callable[..., Result]) -> None:
+    done = build("build", *LOSS)
+    assert done.exit_code == 1
+    assert "teams.IS.address  (small.journey:2)" in done.stderr
+    assert not Path("build").exists()
+
+
+def test_a_build_lists_what_it_wrote(build: Callable[..., Result]) -> None:
+    assert build("bindings", "--out", "ids.yaml").stdout == "wrote ids.yaml: 1 ids, 1 still empty\n"
+    Path("ids.yaml").write_text(Path("ids.yaml").read_text("utf-8").replace("address:", "address: is"), "utf-8")
+    assert build("bindings", "--out", "ids.yaml").stdout == "wrote ids.yaml: 1 ids, 0 still empty\n"
+    done = build("build", *LOSS, "--bindings", "ids.yaml", "--out", "out")
+    assert done.exit_code == 0, done.stderr
+    listed = [line.strip() for line in done.stdout.splitlines()[1:3]]
+    assert sorted(Path(path).as_posix() for path in listed) == ["out/journeyc.manifest.json", "out/最小/page.txt"]
+    assert Path("out/最小/page.txt").read_text("utf-8").endswith("IS is\n")
+    assert "losses accepted for plain: 1" in done.stdout
+    assert "info[JC503]" in done.stderr
+
+
+def test_bindings_that_are_wrong(build: Callable[..., Result]) -> None:
+    Path("ids.yaml").write_text("teams: {IS: {address: IS!, adress: x}}\n", encoding="utf-8")
+    done = build("build", *LOSS, "--bindings", "ids.yaml")
+    assert done.exit_code == 1
+    assert done.stderr.count("JC511") == 2
+    assert build("build", *LOSS, "--bindings", "nowhere.yaml").exit_code == 2
+
+
+def test_bindings_go_to_standard_output(build: Callable[..., Result]) -> None:
+    done = build("bindings", "--lang", "ja")
+    assert done.exit_code == 0
+    assert "address:  # 宛先" in done.stdout
+
+
+def test_a_target_nobody_has(journeyc: Journeyc, small: Path) -> None:
+    done = journeyc("build", small, "--target", "hubspt")
+    assert done.exit_code == 2
+    assert "did you mean 'hubspot'?" in done.stderr
+    assert journeyc("build", small).exit_code == 2
+
+
+def test_packs_that_are_faulty(journeyc: Journeyc, small: Path, tmp_path: Path) -> None:
+    (tmp_path / "broken").mkdir()
+    (tmp_path / "broken" / "target.yaml").write_text("name: [", encoding="utf-8")
+    done = journeyc("targets", "--packs", tmp_path / "broken")
+    assert done.exit_code == 2
+    assert "broken/target.yaml" in done.stderr
+    assert journeyc("targets", "--packs", tmp_path / "nowhere").exit_code == 2
+
+
+def test_targets_are_listed_and_described(journeyc: Journeyc) -> None:
+    listed = journeyc("targets")
+    assert listed.exit_code == 0
+    assert "hubspot" in listed.stdout
+    described = journeyc("targets", "hubspot", "--lang", "ja")
+    assert described.exit_code == 0
+    assert "できないこと" in described.stdout
+    assert "JC501:step.repeat" in described.stdout

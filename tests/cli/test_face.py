@@ -1,0 +1,159 @@
+"""What every command has in common: language, help, wrong use, explanations, the schema, faults of our own."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import jsonschema
+import pytest
+import yaml
+from click.testing import Result
+
+from journeyc import __version__
+from journeyc.cli import COMMANDS
+from journeyc.pipeline import compile_text
+from journeyc.program.json_form import UnreadableProgram, from_json, json_schema, to_json
+
+Journeyc = Callable[..., Result]
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_every_command_has_help_with_examples(command: str, language: str, journeyc: Journeyc) -> None:
+    done = journeyc(command, "--help", "--lang", language)
+    assert done.exit_code == 0
+    assert f"    journeyc {command}" in done.stdout
+    assert not re.search(r"\b(commands|options|help)\.\w", done.stdout), "a text is missing"
+
+
+def test_without_arguments_there_is_help(journeyc: Journeyc) -> None:
+    done = journeyc()
+    assert done.exit_code == 0
+    assert all(re.search(rf"^  {command} ", done.stdout, re.MULTILINE) for command in COMMANDS if command != "schema")
+    assert journeyc("--version").stdout == f"journeyc {__version__}\n"
+
+
+@pytest.mark.parametrize(
+    ("environment", "arguments", "spoken"),
+    [
+        ({}, [], "en"),
+        ({"LANG": "ja_JP.UTF-8"}, [], "ja"),
+        ({"LANG": "ja_JP.UTF-8", "LC_ALL": "C"}, [], "en"),
+        ({"LANG": "C", "LC_MESSAGES": "ja_JP"}, [], "ja"),
+        ({"LANG": "ja_JP.UTF-8"}, ["--lang", "en"], "en"),
+        ({}, ["--lang=ja"], "ja"),
+    ],
+)
+def test_the_language_is_chosen_or_the_locales(
+    environment: dict[str, str],
+    arguments: list[str],
+    spoken: str,
+    journeyc: Journeyc,
+    small: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    said = {"ja": "1 ファイルを調べました。指摘はありません\n", "en": "1 file checked, nothing found\n"}[spoken]
+    assert journeyc(*arguments, "check", small).stdout == said
+    assert journeyc("check", small, *arguments).stdout == said
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["chek", "a.journey"],
+        ["check"],
+        ["check", "a.journey", "--formt", "json"],
+        ["check", "a.journey", "--format", "xml"],
+        ["check", "a.journey", "--format"],
+        ["check", "a.journey", "--lang", "fr"],
+        ["test", "a.journey", "--fail-under", "much"],
+        ["explain"],
+        ["explain", "JC999"],
+        ["targets", "a", "b"],
+    ],
+)
+def test_wrong_use_is_told_in_both_languages(arguments: list[str], journeyc: Journeyc) -> None:
+    language = [] if "--lang" in arguments else ["--lang", "ja"]
+    for more in (language, []):
+        done = journeyc(*more, *arguments)
+        assert (done.exit_code, done.stdout) == (2, "")
+        assert done.stderr.startswith("journeyc: ")
+        assert "usage." not in done.stderr
+        assert len(done.stderr.splitlines()) <= 2
+
+
+def test_every_text_the_code_asks_for_is_there(root: Path) -> None:
+    package = root / "src" / "journeyc"
+    sources = [package / "cli.py", package / "reporting.py", *(package / "commands").glob("*.py")]
+    asked = {key for path in sources for key in re.findall(r'texts\(\s*"([\w.-]+)"', path.read_text("utf-8"))}
+    assert asked
+    for language in ("ja", "en"):
+        texts = yaml.safe_load((package / "messages" / f"face.{language}.yaml").read_text("utf-8"))
+        for key in asked:
+            found = texts
+            for part in key.split("."):
+                found = found[part]
+            assert isinstance(found, str), key
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_every_code_is_explained(language: str, journeyc: Journeyc, root: Path) -> None:
+    wording = yaml.safe_load((root / "src" / "journeyc" / "messages" / f"{language}.yaml").read_text("utf-8"))
+    for code, finding in wording["findings"].items():
+        done = journeyc("explain", code.lower(), "--lang", language)
+        assert done.exit_code == 0
+        assert done.stdout.startswith(f"{code} {finding['title']}\n")
+        assert not re.search(r"\{\w+\}", done.stdout)
+
+
+def test_the_program_as_json_fits_its_schema_and_comes_back(journeyc: Journeyc, small: Path, root: Path) -> None:
+    schema = json.loads(journeyc("schema").stdout)
+    printed = journeyc("schema", small).stdout
+    jsonschema.validate(json.loads(printed), schema)
+    for path in [small, *root.glob("examples/*/*.journey")]:
+        program = compile_text(path.read_text("utf-8"), path.name).program
+        assert program is not None
+        text = to_json(program)
+        assert from_json(text) == program
+        assert to_json(from_json(text)) == text
+    assert json.loads(json_schema()) == schema
+
+
+@pytest.mark.parametrize("change", [{"version": "0"}, {"teams": 1}, {"rules": [{}]}])
+def test_what_is_no_program_is_told(change: dict[str, object], small: Path) -> None:
+    program = compile_text(small.read_text("utf-8"), "a.journey").program
+    assert program is not None
+    with pytest.raises(UnreadableProgram, match=next(iter(change))):
+        from_json(json.dumps(json.loads(to_json(program)) | change))
+
+
+@pytest.fixture
+def faulty(tmp_path: Path) -> list[str]:
+    """Arguments for a build that fails inside: a pack's Python that raises what no pack should."""
+    folder = tmp_path / "faulty"
+    (folder / "templates").mkdir(parents=True)
+    (folder / "templates" / "a.j2").write_text("", encoding="utf-8")
+    (folder / "target.yaml").write_text(
+        'name: faulty\nversion: "1"\ntitle: {en: x}\nemits: {en: x}\ncapabilities: {}\n'
+        "outputs: [{template: a.j2, path: a.txt, format: text}]\n",
+        encoding="utf-8",
+    )
+    (folder / "hooks.py").write_text("def prepare(program, pack, ask):\n    return 1 / 0\n", encoding="utf-8")
+    return ["--target", "faulty", "--packs", str(folder), "--trust-pack"]
+
+
+def test_a_fault_of_ours_is_one_paragraph(
+    journeyc: Journeyc, small: Path, faulty: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done = journeyc("build", small, *faulty)
+    assert (done.exit_code, done.stdout) == (3, "")
+    assert "ZeroDivisionError" in done.stderr
+    assert "JOURNEYC_DEBUG=1" in done.stderr
+    assert "Traceback" not in done.stderr
+    monkeypatch.setenv("JOURNEYC_DEBUG", "1")
+    assert "Traceback" in journeyc("build", small, *faulty).stderr
