@@ -6,6 +6,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+from contextlib import suppress
 from functools import cache
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
@@ -38,42 +39,43 @@ def _platform_folder() -> str:
     return os.environ.get("XDG_CACHE_HOME") or os.path.join(home, ".cache")
 
 
-def key(kind: str, *parts: bytes) -> str:
-    """The name under which something made from `parts` by this version is kept."""
-    digest = sha256(f"{__version__}\n{kind}".encode())
-    for part in parts:
-        digest.update(b"\n%d\n" % len(part))
-        digest.update(part)
-    return f"{kind}-{digest.hexdigest()[:32]}"
+class Entry:
+    """What was made from the file at `path`: one entry of a kind for each file, of its last contents alone, so that
+    the cache grows with the number of files and not with their changes."""
 
+    def __init__(self, kind: str, path: str, *parts: bytes) -> None:
+        name = f"{kind}-{sha256(os.path.abspath(path).encode(errors='surrogateescape')).hexdigest()[:24]}.json"
+        self._place = file_in(name)
+        digest = sha256(__version__.encode())
+        for part in parts:
+            digest.update(b"\n%d\n" % len(part))
+            digest.update(part)
+        self._made_from = digest.hexdigest()
 
-def recall(name: str) -> Any:
-    """The value kept under a key; None where there is none, or none that can be read."""
-    place = folder()
-    if place is None:
-        return None
-    try:
-        with open(os.path.join(place, f"{name}.json"), encoding="utf-8", newline="") as file:
-            return json.load(file)
-    except (OSError, ValueError):
-        return None
+    def recall(self) -> Any:
+        """The value that was made from the very same parts by this version; None where there is none."""
+        if self._place is None:
+            return None
+        try:
+            with open(self._place, encoding="utf-8", newline="") as file:
+                kept = json.load(file)
+            return kept["value"] if kept["from"] == self._made_from else None
+        except (OSError, ValueError, LookupError, TypeError):
+            return None
 
-
-def keep(name: str, value: object) -> None:
-    """Keep a value under a key, if that can be done."""
-    place = folder()
-    if place is None:
-        return
-    try:
-        write_file(os.path.join(place, f"{name}.json"), json.dumps(value, ensure_ascii=False, separators=(",", ":")))
-    except OutputError:
-        return
+    def keep(self, value: object) -> None:
+        """Keep the value, if that can be done."""
+        if self._place is None:
+            return
+        entry = {"from": self._made_from, "value": value}
+        with suppress(OutputError):
+            write_file(self._place, json.dumps(entry, ensure_ascii=False, separators=(",", ":")))
 
 
 def file_in(name: str) -> str | None:
-    """The path of a file of that name in the cache folder, for those who write it themselves."""
+    """The path of a file of that name in the cache folder; None where there is no such folder."""
     place = folder()
-    return None if place is None or not os.access(place, os.W_OK) else os.path.join(place, name)
+    return None if place is None else os.path.join(place, name)
 
 
 @cache
@@ -81,11 +83,11 @@ def yaml_data(path: str) -> Any:
     """What a YAML file that is shipped with journeyc holds. Raises OSError where it is missing."""
     with open(path, "rb") as file:
         text = file.read()
-    name = key("yaml", text)
-    data = recall(name)
+    entry = Entry("yaml", path, text)
+    data = entry.recall()
     if data is None:
         data = _read_yaml(text)
-        keep(name, data)
+        entry.keep(data)
     return data
 
 

@@ -95,6 +95,8 @@ class Catalogue:
         variants = self.codes.get(diagnostic.code, {})
         wording = variants.get(diagnostic.variant) or variants.get("") or {}
         values = {name: self._value(name, value) for name, value in diagnostic.values}
+        if "near" in wording and "known" in values:
+            values["near"] = _nearest(values.get("name", ""), values["known"].split("|"))
         hints = [wording.get("near", "") if values.get("near") else "", wording.get("hint", "")]
         message = filled(wording.get("message", diagnostic.code), values)
         return message, filled(self("sentences").join(hint for hint in hints if hint), values)
@@ -140,6 +142,12 @@ class Catalogue:
 def filled(text: str, values: Mapping[str, object]) -> str:
     """The text with each `{name}` replaced by its value; a hole without a value stays, as it may be meant."""
     return _HOLE.sub(lambda hole: str(values.get(hole[1], hole[0])), text)
+
+
+def _nearest(name: str, known: list[str]) -> str:
+    from difflib import get_close_matches
+
+    return "".join(get_close_matches(name, known, n=1))
 
 
 def left_open(text: str) -> str:

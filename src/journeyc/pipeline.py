@@ -26,6 +26,8 @@ STDIN = "-"
 """The path that means standard input, and the name findings then give the file."""
 
 JOURNEY_ENDING = ".journey"
+LARGEST = 16_000_000
+"""Bytes of a journey file that are read: more than the parser takes of any text."""
 _PASSES = ("", "syntax", "meaning", "program", "lint")
 _NO_LETS: Mapping[str, str] = {}
 
@@ -56,12 +58,12 @@ def check_file(path: str, lets: Mapping[str, str] = _NO_LETS) -> Checked:
     data = _bytes_of(path)
     if isinstance(data, OSError):
         return Checked((_cannot_open(path, data),), {})
-    name = kept.key("check", _passes(), data)
-    known = None if lets else kept.recall(name)
+    entry = kept.Entry("check", path, _passes(), data)
+    known = None if lets else entry.recall()
     if known is None:
         front = _Front(path, data, lets)
         if not lets:
-            kept.keep(name, [asdict(finding) for finding in front.found.sorted()])
+            entry.keep([asdict(finding) for finding in front.found.sorted()])
         return Checked(front.found.sorted(), front.sources)
     if not known:
         return Checked((), {})
@@ -91,7 +93,7 @@ class _Front:
         self.source = _source(path, data)
         self.sources = {path: self.source}
         self.model: Model | None = None
-        wrong = _not_utf8(path, data)
+        wrong = _no_text(path, data)
         if wrong is not None:
             self.found.add(wrong)
             return
@@ -141,9 +143,9 @@ def journey_files(paths: Iterable[str]) -> Iterator[str]:
 def _bytes_of(path: str) -> bytes | OSError:
     try:
         if path == STDIN:
-            return sys.stdin.buffer.read()
+            return sys.stdin.buffer.read(LARGEST + 1)
         with open(path, "rb") as file:
-            return file.read()
+            return file.read(LARGEST + 1)
     except OSError as error:
         return error
 
@@ -161,10 +163,12 @@ def _too_deep(path: str) -> Diagnostic:
     return Diagnostic("JC003", "error", Location(path, 1, 1, 1, 1), "chain")
 
 
-def _not_utf8(path: str, data: bytes) -> Diagnostic | None:
-    """The finding that a journey's bytes are not UTF-8, if they are not."""
+def _no_text(path: str, data: bytes) -> Diagnostic | None:
+    """The finding that a journey's bytes are no text that could be parsed, if they are not."""
     from journeyc.diagnostics import Diagnostic, Location
 
+    if len(data) > LARGEST:
+        return Diagnostic("JC002", "error", Location(path, 1, 1, 1, 1), "too_long")
     try:
         data.decode("utf-8-sig")
     except UnicodeDecodeError as error:

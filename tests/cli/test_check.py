@@ -95,6 +95,13 @@ def test_another_encoding_is_one_finding(encoding: str, journeyc: Journeyc, smal
         assert done.stdout.count("JC001") == 1
 
 
+def test_a_file_without_end_is_one_finding(journeyc: Journeyc) -> None:
+    Path("a.journey").write_text("あ" * 6_000_000, encoding="utf-8")
+    done = journeyc("check", "a.journey")
+    assert done.exit_code == 1
+    assert done.stdout.count("error[") == done.stdout.count("JC002") == 1
+
+
 def test_a_let_is_overridden(journeyc: Journeyc, small: Path) -> None:
     assert journeyc("check", small, "--let", "基準=65").exit_code == 0
     assert "JC110" in journeyc("check", small, "--let", "基順=65").stdout
@@ -131,6 +138,13 @@ def test_a_cache_that_cannot_be_is_no_error(journeyc: Journeyc, small: Path, mon
     cache.folder.cache_clear()
     cache.yaml_data.cache_clear()
     assert journeyc("check", small).exit_code == 0
+
+
+def test_the_cache_grows_with_files_and_not_with_changes(journeyc: Journeyc, small: Path) -> None:
+    for number in range(3):
+        small.write_text(small.read_text("utf-8") + f"// {number}\n", encoding="utf-8")
+        assert journeyc("check", small).exit_code == 0
+    assert len(list(Path(os.environ["JOURNEYC_CACHE"]).glob("check-*.json"))) == 1
 
 
 def test_a_damaged_cache_is_no_error(journeyc: Journeyc, small: Path) -> None:

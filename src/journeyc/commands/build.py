@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from journeyc.catalogue import left_open
 from journeyc.commands.journeys import compiled, files_argument, let_option, show_findings
 from journeyc.commands.packs import (
     bound_ids,
@@ -26,7 +27,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from journeyc.catalogue import Catalogue
+    from journeyc.emit.loss import Loss
     from journeyc.emit.pack import Pack
+
+MOST_LINES = 8
 
 
 def command(texts: Catalogue) -> click.Command:
@@ -61,7 +65,6 @@ def _build(
         show_findings(wrong, {}, face)
         return FOUND
     built = build(pack, program, bound, frozenset(allow))
-    kept = [loss for loss in built.losses if loss not in built.refused]
     paths = list(result.sources)
     findings = loss_findings(built.refused, "error", program, paths, pack, face.texts)
     findings += problem_findings(built.problems, program, paths, pack)
@@ -72,7 +75,6 @@ def _build(
         return FOUND
     folder = out or Path("build", pack.name)
     written = write_folder(folder, built.files)
-    show_findings(loss_findings(kept, "info", program, paths, pack, face.texts), result.sources, face)
     _tell(written, built, pack, face)
     return CLEAN
 
@@ -81,6 +83,20 @@ def _tell(written: list[str], built: Build, pack: Pack, face: Face) -> None:
     texts = face.texts
     say(texts("build.written", count=len(written)), *(f"  {plain(path)}" for path in written))
     if built.losses:
-        say(texts("build.accepted", count=len(built.losses), target=pack.name))
+        say(texts("build.accepted", count=len(built.losses), target=pack.name), *_accepted(built, pack, face))
     if pack.schema is not None and not built.validated:
         say(texts("build.not_validated"))
+
+
+def _accepted(built: Build, pack: Pack, face: Face) -> list[str]:
+    """The losses by name, each with the lines it stands in."""
+    by_name: dict[str, list[Loss]] = {}
+    for loss in built.losses:
+        by_name.setdefault(loss.name, []).append(loss)
+    lines = []
+    for name, losses in by_name.items():
+        numbers = list(dict.fromkeys(str(loss.place.line) for loss in losses))
+        shown = face.texts.listed(numbers[:MOST_LINES]) + (face.texts("more") if len(numbers) > MOST_LINES else "")
+        text = left_open(pack.describe(losses[0], face.texts.language))
+        lines.append(f"  {face.texts('build.loss', name=name, lines=shown)} {plain(text)}")
+    return lines
