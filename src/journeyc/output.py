@@ -8,8 +8,8 @@ import io
 import os
 import stat
 import sys
-from contextlib import contextmanager, suppress
-from typing import IO, TYPE_CHECKING, BinaryIO, Literal, TypeVar
+from contextlib import ExitStack, contextmanager, suppress
+from typing import IO, TYPE_CHECKING, Any, BinaryIO, Literal, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -227,6 +227,30 @@ def progress(items: Iterable[T], label: str, length: int | None = None, after: f
         yield item
         if time.monotonic() >= due:
             yield from _with_bar(iterator, label, length, done)
+
+
+@contextmanager
+def progress_told(label: str, length: int, after: float = 2.0) -> Iterator[Callable[[int], None]]:
+    """A function to tell how many of `length` are done by now, for work that cannot be gone through one by one; shown
+    as `progress` shows it."""
+    if sys.stderr is None or not sys.stderr.isatty():
+        yield lambda done: None
+        return
+    import time
+
+    due, step = time.monotonic() + after, max(1, length // 100)
+    with ExitStack() as stack:
+        bars: list[Any] = []
+
+        def tell(done: int) -> None:
+            if not bars and time.monotonic() >= due:
+                import click
+
+                bars.append(stack.enter_context(click.progressbar(length=length, label=label, file=sys.stderr)))
+            if bars and done - bars[0].pos >= step:
+                bars[0].update(done - bars[0].pos)
+
+        yield tell
 
 
 def _with_bar(items: Iterator[T], label: str, length: int | None, done: int) -> Iterator[T]:

@@ -68,7 +68,7 @@ def test_a_build_lists_what_it_wrote(build: Callable[..., Result]) -> None:
     assert sorted(Path(path).as_posix() for path in listed) == ["out/journeyc.manifest.json", "out/最小/page.txt"]
     assert Path("out/最小/page.txt").read_text("utf-8").endswith("IS is\n")
     assert "losses accepted for plain: 1" in done.stdout
-    assert "JC503:action.stage (lines 8): stages are only written down" in done.stdout
+    assert "JC503:action.stage (line 8): stages are only written down" in done.stdout
 
 
 def test_bindings_that_are_wrong(build: Callable[..., Result]) -> None:

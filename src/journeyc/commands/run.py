@@ -16,7 +16,7 @@ from journeyc import pipeline
 from journeyc.commands.journeys import compiled, files_argument, let_option
 from journeyc.commands.rehearsed import cause_lines, problem_text, story_lines, summary_json, summary_text, trace_line
 from journeyc.commands.shape import CLEAN, FOUND, Command, Face, Refused, end, format_option, note, option
-from journeyc.output import progress, replacing
+from journeyc.output import progress, progress_told, replacing
 from journeyc.records.actions import action_log
 from journeyc.records.events import read_events
 from journeyc.records.instants import read_instant
@@ -130,8 +130,10 @@ def _read(asked: Asked, program: Program, tally: Tally, face: Face) -> Taken:
 def _rehearse(
     program: Program, taken: Taken, until: int | None, heard: list[TraceEntry] | None, face: Face
 ) -> Rehearsal:
+    listen = None if heard is None else heard.append
     try:
-        return rehearse([program], taken.leads, taken.events, until, None if heard is None else heard.append)
+        with progress_told(face.texts("run.rehearsing"), len(taken.events)) as tell:
+            return rehearse([program], taken.leads, taken.events, until, listen, tell)
     except EndlessReaction as endless:
         by = face.texts.listed(endless.by)
         note(face.texts("run.endless", lead=endless.lead, by=by))
