@@ -70,10 +70,6 @@ class Catalogue:
             found = found.get(part) if isinstance(found, dict) else None
         return filled(found, values) if isinstance(found, str) else path
 
-    def has(self, section: str, name: str) -> bool:
-        """Whether a section of the face's texts has an entry of that name."""
-        return name in self._face.get(section, {})
-
     def listed(self, items: Iterable[str]) -> str:
         """Several things in one line."""
         return self("comma").join(items)

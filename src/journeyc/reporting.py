@@ -98,8 +98,7 @@ def counts_text(findings: Iterable[Diagnostic], texts: Catalogue) -> str:
     """How many findings of each severity there are."""
     severities = [finding.severity for finding in findings]
     counted = [(each, severities.count(each)) for each in ("error", "warning", "info")]
-    parts = [texts(f"counts.{'one' if n == 1 else 'many'}.{each}", count=n) for each, n in counted if n]
-    return texts.listed(parts) if parts else texts("counts.none")
+    return texts.listed(texts(f"counts.{'one' if n == 1 else 'many'}.{each}", count=n) for each, n in counted if n)
 
 
 # --- JSON --------------------------------------------------------------------------------------------------------

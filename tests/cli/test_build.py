@@ -59,9 +59,9 @@ def test_ids_that_are_missing_are_listed(build: Callable[..., Result]) -> None:
 
 
 def test_a_build_lists_what_it_wrote(build: Callable[..., Result]) -> None:
-    assert build("bindings", "--out", "ids.yaml").stdout == "wrote ids.yaml: 1 ids, 1 still empty\n"
+    assert build("bindings", "--out", "ids.yaml").stdout == "wrote ids.yaml; ids: 1, still empty: 1\n"
     Path("ids.yaml").write_text(Path("ids.yaml").read_text("utf-8").replace("address:", "address: is"), "utf-8")
-    assert build("bindings", "--out", "ids.yaml").stdout == "wrote ids.yaml: 1 ids, 0 still empty\n"
+    assert build("bindings", "--out", "ids.yaml").stdout == "wrote ids.yaml; ids: 1, still empty: 0\n"
     done = build("build", *LOSS, "--bindings", "ids.yaml", "--out", "out")
     assert done.exit_code == 0, done.stderr
     listed = [line.strip() for line in done.stdout.splitlines()[1:3]]

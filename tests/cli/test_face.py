@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Callable
 from pathlib import Path
+from typing import get_args
 
 import jsonschema
 import pytest
@@ -14,8 +15,12 @@ from click.testing import Result
 
 from journeyc import __version__
 from journeyc.cli import COMMANDS
+from journeyc.diagnostics import Severity
+from journeyc.output import OutputReason
 from journeyc.pipeline import compile_text
 from journeyc.program.json_form import UnreadableProgram, from_json, json_schema, to_json
+from journeyc.records.problems import Cause
+from journeyc.run.coverage import What
 
 Journeyc = Callable[..., Result]
 
@@ -99,6 +104,23 @@ def test_every_text_the_code_asks_for_is_there(root: Path) -> None:
             for part in key.split("."):
                 found = found[part]
             assert isinstance(found, str), key
+
+
+WORDED = {
+    "causes": [str(cause) for cause in Cause],
+    "output": get_args(OutputReason),
+    "severity": get_args(Severity),
+    "coverage": [what.replace(" ", "_") for what in get_args(What)],
+    "options": ["lang", "color", "help", "version"],
+}
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+@pytest.mark.parametrize("section", WORDED)
+def test_everything_that_can_be_told_has_its_words(section: str, language: str, root: Path) -> None:
+    page = root / "src" / "journeyc" / "messages" / f"face.{language}.yaml"
+    worded = yaml.safe_load(page.read_text("utf-8"))[section]
+    assert set(WORDED[section]) <= set(worded)
 
 
 @pytest.mark.parametrize("language", ["ja", "en"])

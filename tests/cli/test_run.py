@@ -43,10 +43,9 @@ def test_the_action_log_is_in_its_canonical_form(journeyc: Journeyc, small: Path
 
 SUMMARY = """\
 最小 (until 2026-04-03 10:00:00)
-  used 3 lead records and 3 event records, followed 3 leads
-  1 of them only the events know; their attributes are unknown
-  1 leads with neither a time of creation nor an event were not seen
-  1 records with an id that was seen were ignored
+  lead records used: 3, event records used: 3, leads followed: 3
+  leads that only the events know (attributes unknown): 1
+  leads never seen (neither a time of creation nor an event): 1
 Actions: 3
   stage   2
   notify  1

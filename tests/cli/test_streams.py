@@ -23,8 +23,12 @@ def child(*arguments: str | Path, **settings: object) -> subprocess.Popen[bytes]
 
 
 @pytest.fixture(autouse=True)
-def _found_by_children(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def _surroundings_of_children(
+    root: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They find journeyc, and share a cache: making the parser's tables takes seconds where every check is on."""
     monkeypatch.setenv("PYTHONPATH", str(root / "src"))
+    monkeypatch.setenv("JOURNEYC_CACHE", str(tmp_path_factory.getbasetemp() / "cache of children"))
 
 
 @POSIX

@@ -102,7 +102,7 @@ def _heading(program: Program, rehearsal: Rehearsal, texts: Catalogue) -> str:
 
 def _records(rehearsal: Rehearsal, lead_records: int, texts: Catalogue) -> list[str]:
     lines = [texts("run.records", leads=lead_records, events=rehearsal.records, seen=len(rehearsal.final))]
-    counts = (("strangers", rehearsal.strangers), ("unseen", rehearsal.unseen), ("duplicates", rehearsal.duplicates))
+    counts = (("strangers", rehearsal.strangers), ("unseen", rehearsal.unseen))
     lines += [texts(f"run.{name}", count=count) for name, count in counts if count]
     return [f"  {line}" for line in lines]
 
