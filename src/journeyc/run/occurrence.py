@@ -41,6 +41,11 @@ class Occurrence:
     seq: int = 0
     record: bool = False
 
+    @property
+    def only_history(self) -> bool:
+        """A `sent` record tells of a send made elsewhere: it is noted, but no trigger fits it."""
+        return self.record and self.verb == "sent"
+
 
 def verb_of(pattern: Pattern) -> str:
     """The verb an occurrence must have for the pattern to fit it."""

@@ -38,6 +38,12 @@ def set_owner(standing: Standing, owner: Owner | None) -> None:
     standing.owner = owner
 
 
+def _give_back(standing: Standing, team: str) -> None:
+    """The team gives the lead back to the last owner that was another team; where only it ever owned it, to none."""
+    previous = standing.previous_owner
+    set_owner(standing, None if previous is None or previous.team == team else previous)
+
+
 def _timer(view: View, work: Work) -> Timer:
     return Timer(Kind.OVERDUE, view.plan.number, work.order, work.number)
 
@@ -104,7 +110,7 @@ def note(view: View, occurrence: Occurrence) -> Literal["accepted", "rejected", 
             close_handoff(view)
             standing.handed_to, standing.accepted = None, False
             if standing.owner is not None and standing.owner.team == occurrence.subject:
-                set_owner(standing, standing.previous_owner)
+                _give_back(standing, occurrence.subject)
             return "rejected"
         case _:
             return None
