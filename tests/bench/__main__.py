@@ -7,7 +7,7 @@ import json
 import sys
 from pathlib import Path
 
-from tests.bench import front_end
+from tests.bench import front_end, start_up
 from tests.bench.measuring import Figure
 
 OUT = Path("build/bench.json")
@@ -15,7 +15,7 @@ OUT = Path("build/bench.json")
 
 def main() -> int:
     """Run the suites and show their figures."""
-    figures = [figure for suite in (front_end,) for figure in suite.figures()]
+    figures = [figure for suite in (front_end, start_up) for figure in suite.figures()]
     for figure in figures:
         sys.stdout.write(_line(figure))
     OUT.parent.mkdir(exist_ok=True)
