@@ -69,7 +69,7 @@ class Entry:
             return
         entry = {"from": self._made_from, "value": value}
         with suppress(OutputError):
-            write_file(self._place, json.dumps(entry, ensure_ascii=False, separators=(",", ":")))
+            write_file(self._place, json.dumps(entry, separators=(",", ":")))
 
 
 def file_in(name: str) -> str | None:

@@ -44,6 +44,12 @@ class Catalogue:
         """The wording of a lead's story, by kind of line."""
         return self._data("story.")
 
+    @cached_property
+    def examples(self) -> Mapping[str, Mapping[str, Any]]:
+        """For codes, what gives them (`wrong`) and what to write instead (`right`); the same in every language."""
+        data: Mapping[str, Mapping[str, Any]] = yaml_data(os.path.join(_MESSAGES, "examples.yaml"))
+        return data
+
     @property
     def template(self) -> str:
         """The journey to begin with; `{name}` in it is the journey's name."""

@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Callable
 from pathlib import Path
-from typing import get_args
+from typing import Any, get_args
 
 import jsonschema
 import pytest
@@ -131,6 +131,38 @@ def test_every_code_is_explained(language: str, journeyc: Journeyc, root: Path) 
         assert done.exit_code == 0
         assert done.stdout.startswith(f"{code} {finding['title']}\n")
         assert not re.search(r"\{\w+\}", done.stdout)
+
+
+NAMES = """journey 見本
+team IS "インサイドセールス"
+lead { 役職: 担当者 | 課長 | 部長; 従業員数: number; メール許諾: bool = false; 契約更新日: date }
+stages 課題認知 -> 情報収集 -> 検討
+download whitepaper
+page 料金
+form 資料請求
+email お礼メール
+score 関心度 { downloaded(whitepaper) -> +10 }
+"""
+
+
+def _examples(root: Path) -> dict[str, dict[str, Any]]:
+    page = root / "src" / "journeyc" / "messages" / "examples.yaml"
+    return dict(yaml.safe_load(page.read_text("utf-8")))
+
+
+def test_examples_give_the_code_they_explain_and_no_other(root: Path) -> None:
+    for code, example in _examples(root).items():
+        before = "" if example.get("alone") else NAMES
+        wrong = compile_text(before + example["wrong"] + "\n", "a.journey")
+        assert {finding.code for finding in wrong.findings} == {code}, example["wrong"]
+        right = compile_text(before + example["right"] + "\n", "a.journey")
+        assert right.findings == (), example["right"]
+
+
+def test_every_error_of_a_text_has_an_example(root: Path) -> None:
+    wording = yaml.safe_load((root / "src" / "journeyc" / "messages" / "en.yaml").read_text("utf-8"))
+    without = {"JC000", "JC001", "JC002", "JC004"}  # about a file, not what stands in it
+    assert {code for code in wording["findings"] if code < "JC500"} - without == set(_examples(root))
 
 
 def test_the_program_as_json_fits_its_schema_and_comes_back(journeyc: Journeyc, small: Path, root: Path) -> None:

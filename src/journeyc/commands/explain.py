@@ -27,7 +27,8 @@ def _explain(face: Face, code: str) -> int:
     explained = face.texts.codes.get(wanted)
     if explained is None:
         raise Refused(face.texts("usage.no_code", name=code) + _nearest(wanted, face))
-    say(f"{painted(wanted, 'error', face.colours())} {explained.get('title', '')}", *_wordings(explained, face))
+    say(f"{painted(wanted, 'error', face.colours())} {explained.get('title', '')}")
+    say(*_wordings(explained, face), *_example(wanted, face))
     return CLEAN
 
 
@@ -39,13 +40,19 @@ def _nearest(code: str, face: Face) -> str:
 
 
 def _wordings(explained: Mapping[str, Any], face: Face) -> Iterator[str]:
-    """Each wording the code has, with its hint and example; what differs from case to case is left open."""
+    """Each wording the code has, with its hint; what differs from case to case is left open."""
     for variant, wording in explained.items():
-        if variant in ("title", "about", "example"):
+        if variant == "title":
             continue
         yield f"  - {left_open(wording['message'])}"
         if "hint" in wording:
             yield f"    {painted(face.texts('marks.hint'), 'dim', face.colours())}: {left_open(wording['hint'])}"
-    for part in ("about", "example"):
-        if part in explained:
-            yield from ("", *(f"  {line}" for line in explained[part].rstrip().splitlines()))
+
+
+def _example(code: str, face: Face) -> Iterator[str]:
+    """What gives the code, and what to write instead."""
+    example = face.texts.examples.get(code, {})
+    for side, colour in (("wrong", "error"), ("right", "good")):
+        if side in example:
+            yield f"  {painted(face.texts(f'explain.{side}'), colour, face.colours())}"
+            yield from (f"    {line}" for line in example[side].splitlines())
