@@ -5,6 +5,8 @@ from __future__ import annotations
 
 import json
 import re
+import runpy
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -47,7 +49,16 @@ def interpreted(folder: Path, records: Sequence[str]) -> None:
     _journeyc("run", folder / "case.journey", *records, "--actions", folder / "actions.jsonl")
 
 
-ENGINES: dict[str, Engine] = {"interpreter": interpreted}
+def emitted(folder: Path, records: Sequence[str]) -> None:
+    """The Python that journeyc writes, which knows nothing of journeyc."""
+    _journeyc("build", folder / "case.journey", "--target", "python", "--out", folder / "build")
+    [module] = (folder / "build").glob("*.py")
+    with pytest.MonkeyPatch.context() as patch, suppress(SystemExit):
+        patch.setattr(sys, "argv", [str(module), *records, "--actions", str(folder / "actions.jsonl")])
+        runpy.run_path(str(module), run_name="__main__")
+
+
+ENGINES: dict[str, Engine] = {"interpreter": interpreted, "python": emitted}
 
 
 def _journeyc(*arguments: str | Path) -> None:

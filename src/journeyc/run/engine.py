@@ -108,7 +108,7 @@ class Engine:
         if reaction.traced:
             _open(reaction)
         note(reaction)  # 1
-        for view in () if occurrence.only_history else reaction.taking:
+        for view in reaction.taking:
             score(reaction, view)  # 2
             decisions = decide(reaction, view)  # 3
             carry_out(reaction, view, decisions)  # 4

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from journeyc.run import timing, work
 from journeyc.run.fitting import happens
-from journeyc.run.occurrence import Occurrence
+from journeyc.run.occurrence import UPDATE, Occurrence
 from journeyc.run.plan import Plan
 from journeyc.run.reaction import Reaction
 
@@ -34,6 +34,8 @@ def note(reaction: Reaction) -> None:
         closed = work.note(view, occurrence)
         if closed is not None:
             reaction.tell(view, "closed", what=closed, subject=occurrence.subject)
+    if occurrence.record and occurrence.verb == "sent":
+        occurrence.verb = UPDATE  # what the log says was sent is history only: from here on no trigger fits it
 
 
 def _attributes(reaction: Reaction) -> None:

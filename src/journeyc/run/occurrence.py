@@ -11,7 +11,8 @@ from journeyc.run.log import Scalar
 
 # Verbs of occurrences that no pattern of the language names.
 UPDATE = "update"
-"""A `changed` record: it carries attributes; each one that differs raises `changed` as a consequence."""
+"""A record that no trigger fits: `changed` carries attributes, each of which raises `changed` as a consequence where it
+differs; `sent` is history."""
 STARTED = "started"
 """A `start` action's scenario may now begin; the subject is the scenario."""
 HOLDS = "holds"
@@ -40,11 +41,6 @@ class Occurrence:
     order: int | None = None
     seq: int = 0
     record: bool = False
-
-    @property
-    def only_history(self) -> bool:
-        """A `sent` record tells of a send made elsewhere: it is noted, but no trigger fits it."""
-        return self.record and self.verb == "sent"
 
 
 def verb_of(pattern: Pattern) -> str:
