@@ -216,3 +216,16 @@ def test_a_bar_is_drawn_only_on_a_terminal_and_only_for_long_work(
     monkeypatch.setattr(sys, "stderr", stderr)
     assert list(output.progress(range(5), "records", length=5, after=after)) == [0, 1, 2, 3, 4]
     assert ("records" in stderr.getvalue() and "100%" in stderr.getvalue()) is drawn
+
+
+@pytest.mark.parametrize(
+    ("stderr", "after", "drawn"),
+    [(Terminal(), 0.0, True), (Terminal(), 60.0, False), (io.StringIO(), 0.0, False)],
+    ids=["after a while", "not at once", "not without a terminal"],
+)
+def test_progress_can_be_told(stderr: io.StringIO, after: float, drawn: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stderr", stderr)
+    with output.progress_told("records", length=300, after=after) as tell:
+        for done in range(0, 301, 3):
+            tell(done)
+    assert ("records" in stderr.getvalue() and "100%" in stderr.getvalue()) is drawn
