@@ -86,7 +86,9 @@ def emitted(module: Any, log: Log) -> Outcome | str:
         )
     except module.EndlessReaction as endless:
         return f"endless: {str(endless).partition(':')[0]}"
-    return [module.line_of(action) for action in actions], {name: state_of(module, lead) for name, lead in final.items()}
+    return [module.line_of(action) for action in actions], {
+        name: state_of(module, lead) for name, lead in final.items()
+    }
 
 
 def state_of(module: Any, lead: Any) -> dict[str, Any]:

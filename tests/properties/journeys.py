@@ -4,6 +4,8 @@ Must not know what any of them means."""
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
 
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
@@ -54,287 +56,255 @@ WINDOWS = ("30m", "1h", "1d", "2d", "3d", "7d", "10d")
 Text = SearchStrategy[str]
 
 
-def one_of(*options: str) -> Text:
+def words(*options: str) -> Text:
     return st.sampled_from(options)
 
 
-windows = one_of(*WINDOWS)
+def phrase(form: str, *parts: Text) -> Text:
+    """The form with what is drawn for each `{}` in it."""
+    return st.tuples(*parts).map(lambda drawn: form.format(*drawn))
 
 
-@st.composite
-def past(draw: DrawFn, segments: Sequence[str] = ()) -> str:
-    """What history takes: things that happened, whoever did them."""
-    others = ["entered(検討)", "entered(any)", "left(認知)", "changed(役職)", "changed(any)", "created()", "done(架電)"]
-    others += ["accepted(IS)", "rejected(any)", "overdue(any)", *(f"became({s})" for s in segments)]
-    return draw(one_of(*EVENTS) | one_of(*others))
+def lines(strategy: Text, least: int, most: int) -> SearchStrategy[list[str]]:
+    return st.lists(strategy, min_size=least, max_size=most)
 
 
-@st.composite
-def trigger(draw: DrawFn, segments: Sequence[str] = ()) -> str:
-    """Something that happens, now and then one of two."""
-    own = ['done(架電 where outcome == "不在")', "done(any)", "overdue(架電)", "overdue(IS)", "dropped()"]
-    own += ["3d before 契約更新日", "1d after 契約更新日", "1h before 説明会", "1d after 説明会.ends"]
-    own += [f"ceased({s})" for s in segments]
-    idle = windows.map(lambda d: f"inactive({d})")
-    found = past(segments) | one_of(*EVENTS) | one_of(*own) | idle
-    return " or ".join(draw(st.lists(found, min_size=1, max_size=2)))
+windows, teams, stages, scores = words(*WINDOWS), words(*TEAMS), words(*STAGES), words(*SCORES)
+signs = words("==", "!=", "<", "<=", ">", ">=")
+numbers = words("0", "1", "5", "10", "20", "41", "50", "300")
+counts = words("0", "1", "2", "3")
 
 
-@st.composite
-def atom(draw: DrawFn, segments: Sequence[str], personas: Sequence[str], inside: bool) -> str:
-    signs = one_of("==", "!=", "<", "<=", ">", ">=")
-    sign, number = draw(signs), draw(st.sampled_from([0, 1, 5, 10, 20, 41, 50, 300]))
-    found = [
-        f"stage {sign} {draw(one_of(*STAGES))}",
-        f"役職 {sign} {draw(one_of('担当者', '課長', '部長'))}",
-        f"従業員数 {sign} {number}",
-        f"予算 {sign} {number}円",
-        f"{draw(one_of(*SCORES))} {sign} {number}",
-        f"契約更新日 {sign} {draw(one_of('today', '2026-04-05'))}",
-        f"today {sign} 2026-04-0{draw(st.integers(1, 9))}",
-        f"会社名 {draw(one_of('==', '!='))} {draw(one_of(chr(34) + '甲' + chr(34), chr(34) + '乙' + chr(34)))}",
-        '会社名 in ["甲", "丙"]',
-        f"known({draw(one_of(*ATTRIBUTES, 'owner'))})",
-        f"tag {draw(one_of(*TAGS))}",
-        f"owner == {draw(one_of(*TEAMS))}",
-        "owner.member == 担当2",
-        "accepted",
-        "許諾",
-        "注目",
-        "source == 展示会",
-        f"ever {draw(past(segments))}",
-        f"{draw(past(segments))} within {draw(windows)}",
-        f"count({draw(past(segments))} within {draw(windows)}) {sign} {draw(st.integers(0, 3))}",
-        f"count({draw(past(segments))}) >= {draw(st.integers(0, 3))}",
-        f"since({draw(past(segments))}) {sign} {draw(windows)}",
-        *segments,
-        *(f"persona == {name}" for name in personas),
-        *([draw(past(segments))] * 5 if inside else []),
-    ]
-    return draw(st.sampled_from(found))
-
-
-@st.composite
-def condition(
-    draw: DrawFn, segments: Sequence[str] = (), personas: Sequence[str] = (), depth: int = 2, inside: bool = False
-) -> str:
-    """Something that holds or does not; `inside` a scenario a bare pattern is one too."""
-    form = draw(st.integers(0, 9)) if depth else 0
-    if form < 5:
-        return draw(atom(segments, personas, inside))
-    items = draw(st.lists(condition(segments, personas, depth - 1, inside), min_size=2, max_size=3))
-    if form == 5:
-        return f"not ({items[0]})"
-    if form == 6:
-        return f"at least {draw(st.integers(1, len(items)))} of ({', '.join(items)})"
-    return f" {'and' if form < 9 else 'or'} ".join(f"({item})" for item in items)
-
-
+@dataclass(frozen=True)
 class Names:
-    """What a journey under way has declared: segments and personas its conditions may name."""
+    """What a journey under way has declared, so that what follows may name it."""
 
-    def __init__(self, segments: Sequence[str], personas: Sequence[str], scenarios: Sequence[str]) -> None:
-        self.segments = segments
-        self.personas = personas
-        self.scenarios = scenarios
+    segments: Sequence[str] = ()
+    personas: Sequence[str] = ()
+    scenarios: Sequence[str] = ()
 
-    def condition(self, inside: bool = False) -> Text:
-        return condition(self.segments, self.personas, 2, inside)
+    # --- what happens, what holds
 
+    @cache  # noqa: B019 - a run knows a handful of Names
+    def past(self) -> Text:
+        """What history takes: things that happened, whoever did them."""
+        turned = [f"became({name})" for name in self.segments]
+        return words(*EVENTS) | words(*RAISED, *turned)
+
+    @cache  # noqa: B019 - a run knows a handful of Names
     def trigger(self) -> Text:
-        return trigger(self.segments)
+        """Something that happens, now and then one of two."""
+        turned = [f"ceased({name})" for name in self.segments]
+        one = words(*USUAL) | self.past() | words(*MORE, *turned) | phrase("inactive({})", windows)
+        return one | one | phrase("{} or {}", one, one)
+
+    @cache  # noqa: B019 - a run knows a handful of Names
+    def atom(self, inside: bool) -> Text:
+        past = self.past()
+        found = [
+            phrase("stage {} {}", signs, stages),
+            phrase("役職 {} {}", signs, words("担当者", "課長", "部長")),
+            phrase("従業員数 {} {}", signs, numbers),
+            phrase("予算 {} {}円", signs, numbers),
+            phrase("{} {} {}", scores, signs, numbers),
+            phrase("契約更新日 {} {}", signs, words("today", "2026-04-05")),
+            phrase("today {} 2026-04-{}", signs, words("01", "02", "03", "05", "08")),
+            phrase('会社名 {} "{}"', words("==", "!="), words("甲", "乙")),
+            phrase("known({})", words(*ATTRIBUTES, "owner")),
+            phrase("tag {}", words(*TAGS)),
+            phrase("owner == {}", teams),
+            words('会社名 in ["甲", "丙"]', "owner.member == 担当2", "accepted", "許諾", "注目", "source == 展示会"),
+            phrase("ever {}", past),
+            phrase("{} within {}", past, windows),
+            phrase("count({} within {}) {} {}", past, windows, signs, counts),
+            phrase("count({}) >= {}", past, counts),
+            phrase("since({}) {} {}", past, signs, windows),
+            *([words(*self.segments)] * 2 if self.segments else []),
+            *([phrase("persona == {}", words(*self.personas))] if self.personas else []),
+            *([past] * 4 if inside else []),
+        ]
+        return st.one_of(found)
+
+    @cache  # noqa: B019 - a run knows a handful of Names
+    def condition(self, inside: bool = False, depth: int = 2) -> Text:
+        """Something that holds or does not; `inside` a scenario a bare pattern is one too."""
+        atom = self.atom(inside)
+        if not depth:
+            return atom
+        item = self.condition(inside, depth - 1)
+        joined = phrase("({}) {} ({})", item, words("and", "or"), item)
+        some = phrase("at least {} of ({}, {}, {})", words("1", "2", "3"), item, item, item)
+        return st.one_of(atom, atom, atom, phrase("not ({})", item), joined, some)
+
+    @cache  # noqa: B019 - a run knows a handful of Names
+    def when(self) -> Text:
+        """A trigger, a trigger with a condition, a condition alone."""
+        beside = phrase("({}) and ({})", self.trigger(), self.condition())
+        return st.one_of(self.trigger(), self.trigger(), beside, beside, self.condition())
+
+    # --- what is done
+
+    @cache  # noqa: B019 - a run knows a handful of Names
+    def action(self) -> Text:
+        text = words("", "連絡", *HOLES)
+        within = words("", " within 1h", " within 1d", " within 2d")
+        sent = phrase("send {}", words(*SENDABLE, "next of 案内, 案内2, 受付"))
+        found = [
+            sent,
+            sent,
+            phrase('notify {} "{}様{}"{}', teams, text, text, within),
+            phrase("notify {}", teams),
+            phrase('handoff {} "{}"{}', teams, text, within),
+            phrase('task {} "{}"{}{}', teams, text, within, words("", " as 架電", " as 手紙")),
+            phrase("stage {}", stages),
+            phrase("score {} {}", scores, words("+10", "-5", "= 20", "+1", "= 0")),
+            phrase("{} {}", words("tag", "tag", "untag"), words(*TAGS)),
+            words(*SETS),
+            words("back 認知", "back 情報収集", "back 検討", "restart", "restart at 検討", "leave", "leave 失注"),
+            words("pause", "resume", "resume", "post 連携", "assign マーケ", "assign IS"),
+        ]
+        if self.scenarios:
+            found.append(phrase("{} {}", words("start", "start", "stop"), words(*self.scenarios)))
+        return st.one_of(found)
+
+    @cache  # noqa: B019 - a run knows a handful of Names
+    def block(self, depth: int, scenario: bool) -> Text:
+        steps = st.one_of(self.action(), self.action(), self.step(depth, scenario)) if depth else self.action()
+        return lines(steps, 1, 2).map(lambda text: "{\n" + indented(text) + "\n}")
+
+    @cache  # noqa: B019 - a run knows a handful of Names
+    def step(self, depth: int, scenario: bool) -> Text:
+        """A step; branches, and in scenarios waits, splits and repeats, as deep as `depth`."""
+        block = self.block(depth - 1, scenario) if depth else self.block(0, scenario)
+        test = self.condition(scenario)
+        found = [
+            self.action(),
+            phrase("if {} {}", test, block),
+            phrase("if {} {} else {}", test, block, block),
+            phrase("if {} {} else if {} {}", test, block, test, block),
+            phrase("match 役職 {{ 担当者, 課長 -> {}\n部長 -> {}\nunknown -> {} }}", block, block, block),
+            phrase("match stage {{ 認知 -> {}\nelse -> {} }}", block, block),
+        ]
+        if scenario:
+            found += [*self._waits(block)] * 2
+            found.append(phrase("split {{ 30% 甲 {}\n45.5% 乙 {}\n24.5% {} }}", block, block, block))
+            found.append(
+                phrase("repeat {} times every {} until {} {}", words("1", "2", "3"), windows, self.when(), block)
+            )
+        return st.one_of(found)
+
+    def _waits(self, block: Text) -> list[Text]:
+        clock, missed = words("", "", " at 09:00", " at 21:30"), words("skip", "now", "end")
+        line = phrase("{} -> {}", self.when(), block)
+        late = words("") | phrase(" -> {}", block)
+        return [
+            phrase("wait {}{}", windows, clock),
+            phrase("wait until next {} {}", words("月", "水", "土"), words("09:00", "12:30")),
+            phrase("wait until {} after entry{}", windows, clock),
+            phrase("wait until {}{} {} if missed {}\nnotify マーケ", words(*DATES), clock, words("") | block, missed),
+            phrase("wait until {} timeout {}", self.when(), windows),
+            phrase("wait until {{\n{}\ntimeout {}{}\n}}", line, windows, late),
+            phrase("wait until {{\n{}\n{}\ntimeout {}{}\n}}", line, line, windows, late),
+        ]
+
+    # --- declarations
+
+    @cache  # noqa: B019 - a run knows a handful of Names
+    def rule(self) -> Text:
+        actions = lines(self.action(), 1, 3).map(", ".join)
+        chosen = phrase(
+            "choose when {} {{\n{} -> {}\n{} -> {}\nelse -> {}\n}}",
+            self.trigger(), self.condition(), self.action(), self.condition(), self.action(), self.action(),
+        )  # fmt: skip
+        plain = phrase("when {} -> {}", self.when(), actions)
+        return st.one_of(plain, plain, phrase("when {} -> {}", self.when(), self.block(2, False)), chosen)
+
+    @cache  # noqa: B019 - a run knows a handful of Names
+    def scenario(self, name: str) -> Text:
+        guards = st.tuples(
+            st.one_of(phrase("enter when {}", self.when()), phrase("enter when {}", self.trigger()), words("")),
+            words("", "reenter always", "reenter after 1d", "reenter after 7d"),
+            st.one_of(words(""), phrase("exit when {}", self.when())),
+            st.one_of(words(""), words(""), phrase("goal when {}", self.when())),
+            st.one_of(words(""), words(""), phrase("hold while {}", self.condition())),
+        )
+        steps = lines(st.one_of(self.step(2, True), self.step(1, True), self.action()), 1, 6)
+        whole = st.tuples(guards, steps)
+        return whole.map(lambda parts: f"scenario {name} {{\n{indented([g for g in parts[0] if g] + parts[1])}\n}}")
+
+    @cache  # noqa: B019 - a run knows a handful of Names
+    def score(self, name: str) -> Text:
+        beside = words("") | phrase(" and ({})", self.condition())
+        most = words("", "") | phrase(" at most {} per {}", words("1", "2"), windows)
+        line = phrase("({}){} -> {}{}", self.trigger(), beside, words("+10", "+25", "-5"), most)
+        head = words("", "range 0..100", "range -50..60", "range 5..40")
+        decay = words("", "") | phrase("decay {} per {}", words("10%", "50%"), windows)
+        standing = words("", *(f"while {test} -> +40" for test in STANDING))
+        return phrase(
+            "score " + name + " {{\n{}\n{}\n{}\n{}\n}}", head, lines(line, 1, 3).map("\n".join), decay, standing
+        )
+
+    @cache  # noqa: B019 - a run knows a handful of Names
+    def policy(self) -> Text:
+        quiet = words("", "quiet 21:00-08:00", "quiet 21:00-08:00, 土, 日", "quiet 12:00-13:00, 月", "quiet 水")
+        cap = phrase(
+            "cap {} {} per {}{}", words("email", "email", "sms"), words("1", "2"), windows, words("", " else delay")
+        )
+        consent = st.one_of(words("", "consent 許諾"), phrase("consent {}", self.condition()))
+        suppress = st.one_of(words(""), words(""), phrase("suppress when {}", self.condition()))
+        return phrase("policy {{\n{}\n{}\n{}\n{}\n}}", quiet, consent, lines(cap, 0, 2).map("\n".join), suppress)
 
 
-@st.composite
-def when(draw: DrawFn, names: Names) -> str:
-    """A trigger, a trigger with a condition, a condition alone."""
-    form = draw(st.integers(0, 5))
-    if form == 0:
-        return draw(names.condition())
-    happening = draw(names.trigger())
-    return happening if form < 3 else f"({happening}) and ({draw(names.condition())})"
+RAISED = (
+    "entered(検討)", "entered(any)", "left(認知)", "changed(役職)", "changed(any)", "created()", "done(架電)",
+    "accepted(IS)", "rejected(any)", "overdue(any)",
+)  # fmt: skip
+USUAL = (
+    "downloaded(資料)",
+    "visited(料金)",
+    "visited(料金)",
+    "happened(商談)",
+    "changed(any)",
+    "done(any)",
+    "created()",
+)
+DATES = (
+    "3d before 契約更新日", "1d after 契約更新日", "0d after 契約更新日", "1d before 説明会", "2h after 説明会.ends",
+)  # fmt: skip
+MORE = ('done(架電 where outcome == "不在")', "overdue(架電)", "overdue(IS)", "dropped()", *DATES)
+SETS = (
+    'set 会社名 = "甲"', "set 従業員数 = 300", "set 役職 = 部長", "set 許諾 = false", "set 契約更新日 = today",
+    "set 注目 = true", "set 予算 = 500円", "set 契約更新日 = 2026-04-08", "set 従業員数 = 関心",
+)  # fmt: skip
+HOLES = (
+    '{会社名 else "貴社"}', "{関心}点", "{予算}", "{従業員数}", "{許諾}", "{役職}", "{stage}", '{契約更新日 else "未定"}',
+    '{since(visited(料金)) else "なし"}', "{count(visited(any) within 2d)}回", "{today}", "{owner}",
+)  # fmt: skip
+STANDING = ("役職 >= 課長", '会社名 == "甲"', "visited(料金) within 2d", "tag 優先", "stage >= 検討", "not accepted")
+"""Conditions that read no score, nor what is made of one, so that no score reads itself."""
 
 
-def holes() -> Text:
-    return one_of(
-        "{会社名 else \\\"貴社\\\"}", "{関心}点", "{予算}", "{従業員数}", "{許諾}", "{役職}", "{stage}", "{契約更新日 else \\\"未定\\\"}",
-        "{since(visited(料金)) else \\\"なし\\\"}", "{count(visited(any) within 2d)}回", "{today}", "{owner}",
-    ).map(lambda text: text.replace("\\\"", '"'))  # fmt: skip
-
-
-@st.composite
-def action(draw: DrawFn, names: Names) -> str:
-    team, stage, score = draw(one_of(*TEAMS)), draw(one_of(*STAGES)), draw(one_of(*SCORES))
-    within = draw(one_of("", " within 1h", " within 1d", " within 2d"))
-    words = "".join(draw(st.lists(holes() | one_of("連絡", "%", "{"[:0] + "様"), max_size=2)))
-    text = draw(st.sampled_from(["", f' "{words}"']))
-    named = draw(one_of("", " as 架電", " as 手紙"))
-    found = [
-        *[f"send {draw(one_of(*SENDABLE))}"] * 3,
-        "send next of 案内, 案内2, 受付",
-        *[f"notify {team}{text}{within}"] * 2,
-        f"handoff {team}{text}{within}",
-        f'task {team} "{words}"{within}{named}',
-        f"assign {team}",
-        *[f"stage {stage}"] * 2,
-        f"back {draw(one_of('認知', '情報収集', '検討'))}",
-        f"leave{draw(one_of('', ' 失注'))}",
-        *[f"score {score} {draw(st.sampled_from(['+10', '-5', '= 20', '+1', '= 0']))}"] * 3,
-        draw(one_of("set 会社名 = \"甲\"", "set 従業員数 = 300", "set 役職 = 部長", "set 許諾 = false", "set 契約更新日 = today")),
-        draw(one_of("set 注目 = true", "set 予算 = 500円", "set 契約更新日 = 2026-04-08", "set 従業員数 = 関心")),
-        *[f"tag {draw(one_of(*TAGS))}"] * 2,
-        f"untag {draw(one_of(*TAGS))}",
-        "pause",
-        *["resume"] * 2,
-        f"restart{draw(one_of('', f' at {stage}'))}",
-        "post 連携",
-        *(f"{draw(one_of('start', 'start', 'stop'))} {name}" for name in names.scenarios),
-    ]
-    return draw(st.sampled_from(found))
-
-
-def indented(lines: Sequence[str]) -> str:
-    return "\n".join(f"  {line}" for text in lines for line in text.split("\n"))
-
-
-@st.composite
-def block(draw: DrawFn, names: Names, depth: int, scenario: bool) -> str:
-    steps = draw(st.lists(step(names, depth, scenario), min_size=1, max_size=2))
-    return "{\n" + indented(steps) + "\n}"
-
-
-@st.composite
-def matched(draw: DrawFn, names: Names, depth: int, scenario: bool) -> str:
-    body = block(names, depth, scenario)
-    if draw(st.booleans()):
-        return f"match 役職 {{\n  担当者, 課長 -> {draw(body)}\n  部長 -> {draw(body)}\n  unknown -> {draw(body)}\n}}"
-    return f"match stage {{\n  認知 -> {draw(body)}\n  else -> {draw(body)}\n}}"
-
-
-@st.composite
-def branched(draw: DrawFn, names: Names, depth: int, scenario: bool) -> str:
-    body, test = block(names, depth, scenario), names.condition(scenario)
-    text = f"if {draw(test)} {draw(body)}"
-    if draw(st.booleans()):
-        text += f" else if {draw(test)} {draw(body)}"
-    return text + (f" else {draw(body)}" if draw(st.booleans()) else "")
-
-
-@st.composite
-def step(draw: DrawFn, names: Names, depth: int, scenario: bool) -> str:
-    form = draw(st.integers(0, 11))
-    if form < 5 or (depth == 0 and form < 9) or (not scenario and form >= 7):
-        return draw(action(names))
-    if depth > 0 and form < 7:
-        return draw(branched(names, depth - 1, scenario) | matched(names, depth - 1, scenario))
-    return draw(wait(names, depth) if depth == 0 or form > 7 else spread(names, depth - 1))
-
-
-@st.composite
-def spread(draw: DrawFn, names: Names, depth: int) -> str:
-    """A split or a repeat."""
-    body = block(names, depth, True)
-    if draw(st.booleans()):
-        return f"split {{\n  30% 甲 {draw(body)}\n  45.5% 乙 {draw(body)}\n  24.5% {draw(body)}\n}}"
-    return f"repeat {draw(st.integers(1, 3))} times every {draw(windows)} until {draw(when(names))} {draw(body)}"
-
-
-@st.composite
-def wait(draw: DrawFn, names: Names, depth: int) -> str:
-    clock = draw(one_of("", "", " at 09:00", " at 21:30"))
-    missed = draw(one_of("skip", "now", "end"))
-    after = draw(block(names, 0, True) | st.just("")) if depth else ""
-    anchor = draw(one_of("3d before 契約更新日", "1d after 契約更新日", "0d after 契約更新日", "1d before 説明会", "2h after 説明会.ends"))
-    lines = [f"{draw(when(names))} -> {draw(block(names, max(depth - 1, 0), True))}" for _ in range(draw(st.integers(1, 3)))]
-    late = draw(st.just("") | block(names, 0, True).map(lambda text: f" -> {text}"))
-    found = [
-        f"wait {draw(windows)}{clock}",
-        f"wait until next {draw(one_of('月', '水', '土'))} {draw(one_of('09:00', '12:30'))}",
-        f"wait until {draw(windows)} after entry{clock}",
-        f"wait until {anchor}{clock} {after} if missed {missed}\nnotify マーケ",
-        f"wait until {draw(when(names))} timeout {draw(windows)}",
-        "wait until {\n" + indented([*lines, f"timeout {draw(windows)}{late}"]) + "\n}",
-    ]
-    return draw(st.sampled_from(found))
-
-
-@st.composite
-def rule(draw: DrawFn, names: Names) -> str:
-    if draw(st.integers(0, 5)) == 0:
-        happening = draw(names.trigger())
-        lines = [f"{draw(names.condition())} -> {draw(action(names))}" for _ in range(2)]
-        return f"choose when {happening} {{\n{indented([*lines, f'else -> {draw(action(names))}'])}\n}}"
-    happening = draw(when(names))
-    if draw(st.booleans()):
-        return f"when {happening} -> {', '.join(draw(st.lists(action(names), min_size=1, max_size=2)))}"
-    return f"when {happening} -> {draw(block(names, 2, False))}"
-
-
-@st.composite
-def scenario(draw: DrawFn, names: Names, name: str) -> str:
-    guards = [f"enter when {draw(when(names))}"] if draw(st.integers(0, 4)) else []
-    guards += [f"enter when {draw(names.trigger())}"] if draw(st.integers(0, 3)) == 0 else []
-    guards += draw(st.sampled_from([[], ["reenter always"], ["reenter after 1d"], ["reenter after 7d"]]))
-    for word, chance in (("exit when", 2), ("goal when", 3)):
-        guards += [f"{word} {draw(when(names))}"] if draw(st.integers(0, chance)) == 0 else []
-    guards += [f"hold while {draw(names.condition())}"] if draw(st.integers(0, 3)) == 0 else []
-    steps = draw(st.lists(step(names, 2, True), min_size=1, max_size=5))
-    return f"scenario {name} {{\n{indented([*guards, *steps])}\n}}"
-
-
-@st.composite
-def score(draw: DrawFn, names: Names, name: str) -> str:
-    lines = draw(st.sampled_from([[], ["range 0..100"], ["range -50..60"], ["range 5..40"]]))
-    for _ in range(draw(st.integers(1, 3))):
-        beside = f" and ({draw(names.condition())})" if draw(st.booleans()) else ""
-        most = f" at most {draw(st.integers(1, 2))} per {draw(windows)}" if draw(st.integers(0, 2)) == 0 else ""
-        lines = [*lines, f"({draw(names.trigger())}){beside} -> {draw(one_of('+10', '+25', '-5'))}{most}"]
-    if draw(st.integers(0, 2)) == 0:
-        lines = [*lines, f"decay {draw(one_of('10%', '50%'))} per {draw(windows)}"]
-    return f"score {name} {{\n{indented(lines)}\n}}"
-
-
-@st.composite
-def policy(draw: DrawFn, names: Names) -> str:
-    lines = [f"consent {draw(names.condition())}"] if draw(st.integers(0, 2)) == 0 else []
-    lines += [f"suppress when {draw(names.condition())}"] if draw(st.integers(0, 3)) == 0 else []
-    quiet = ["quiet 21:00-08:00", "quiet 21:00-08:00, 土, 日", "quiet 12:00-13:00, 月", "quiet 水"]
-    lines += [draw(st.sampled_from(quiet))] if draw(st.booleans()) else []
-    for kind in ("email", "sms"):
-        if draw(st.booleans()):
-            otherwise = draw(one_of("", " else drop", " else delay", " else delay"))
-            lines.append(f"cap {kind} {draw(st.integers(1, 2))} per {draw(windows)}{otherwise}")
-    return f"policy {{\n{indented(lines)}\n}}" if lines else ""
+def indented(text: Sequence[str]) -> str:
+    return "\n".join(f"  {line}" for each in text for line in each.split("\n"))
 
 
 @st.composite
 def journeys(draw: DrawFn) -> str:
     """A whole journey."""
+    scenarios = ("追客", "掘り起こし")[: draw(st.sampled_from([0, 1, 1, 2]))]
+    personas = ("部長層", "現場")[: draw(st.integers(0, 2))]
+    segments = ("ホット", "MQL")[: draw(st.integers(0, 2))]
     parts = [DECLARED]
-    scenarios = draw(st.sampled_from([(), (), ("追客",), ("追客", "掘り起こし")]))
-    plain = Names((), (), scenarios)
-    personas: list[str] = []
-    for name in ("部長層", "現場")[: draw(st.integers(0, 2))]:
-        parts.append(f"persona {name} {{ when {draw(plain.condition())} }}")
-        personas.append(name)
-    segments: list[str] = []
-    for name in ("ホット", "MQL")[: draw(st.integers(0, 2))]:
-        parts.append(f"segment {name} when {draw(condition(segments, personas, 2))}")
-        segments.append(name)
+    parts += [f"persona {name} {{ when {draw(Names().condition())} }}" for name in personas]
+    for number, name in enumerate(segments):
+        parts.append(f"segment {name} when {draw(Names(segments[:number], personas).condition())}")
     names = Names(segments, personas, scenarios)
-    parts += [draw(score(names, name)) for name in SCORES]
-    standing = draw(st.lists(names_free_condition(), max_size=2))
-    parts[-1] = parts[-1][:-1] + "".join(f"  while {test} -> +40\n" for test in standing) + "}"
-    parts += [draw(rule(names)) for _ in range(draw(st.integers(0, 5)))]
-    parts += [draw(scenario(names, name)) for name in scenarios]
-    parts += [draw(rule(names)) for _ in range(draw(st.integers(0, 2)))]
-    parts += ["rule 準備: when created() -> task IS \"準備\" as 架電, task マーケ \"準備\" as 手紙"]
-    parts.append(draw(policy(names)))
-    parts += draw(st.sampled_from([[], ["dropout after 7d"], ["dropout after 2d"]]))
-    parts += [f"goal 成果 when {draw(when(names))}"] if draw(st.integers(0, 3)) == 0 else []
+    parts += [draw(names.score(name)) for name in SCORES]
+    parts += draw(lines(names.rule(), 0, 5))
+    parts += [draw(names.scenario(name)) for name in scenarios]
+    parts += draw(lines(names.rule(), 0, 2))
+    parts.append('rule 準備: when created() -> task IS "準備" as 架電, task マーケ "準備" as 手紙')
+    parts.append(draw(names.policy()))
+    parts.append(draw(words("", "dropout after 7d", "dropout after 2d")))
+    parts += draw(lines(phrase("goal 成果 when {}", names.when()), 0, 1))
     return "\n".join(part for part in parts if part) + "\n"
-
-
-def names_free_condition() -> Text:
-    """A condition that reads neither scores nor what is made of them, so that no score reads itself."""
-    return one_of("役職 >= 課長", '会社名 == "甲"', "visited(料金) within 2d", "tag 優先", "stage >= 検討", "not accepted")

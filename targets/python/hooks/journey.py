@@ -60,7 +60,6 @@ class Journey:
             "scores": scores,
             "rules": [self._rule(rule, name) for rule, name in zip(program.rules, self._rule_names, strict=True)],
             "scenarios": scenarios,
-            "cells": self._cells(),
             "tests": self._tests,
             "lines": self._lines,
             "watches": self._watches(),
@@ -70,6 +69,7 @@ class Journey:
             "policy": self._policy(),
             "attributes": self._attributes(),
         }
+        parts["cells"] = self._cells()
         histories = self._histories()
         return {**parts, "histories": histories, "has": self._has(scenarios), "keywords": self._keywords()}
 
@@ -148,7 +148,7 @@ class Journey:
             "by": rule.by,
             "order": rule.order,
             "about": f"{self._where(rule.place)}  when {comment(when_text(self._program, rule.when))}",
-            "still": self._expressions.condition(watch.condition) if watch else None,
+            "still": f"holds_{watch.order}" if watch else None,
             "lines": Body(self._expressions, rule.body, self._authors[name]).rule(),
             "author": self._authors[name],
         }
@@ -158,18 +158,26 @@ class Journey:
     def _cells(self) -> list[tuple[str, list[str]]]:
         program = self._program
         cells = Cells([*self._patterns(), *program.histories])
-        for number, pattern in enumerate(program.histories):
-            note = f"note_{self._expressions.histories[number].identifier}"
-            cells.answer([schema.Arm(pattern, None)], lambda cell, _, note=note: cell.notes.append(note))  # type: ignore[misc]
         for score in program.scores:
             self._line_answers(cells, score)
         for rule, name in zip(program.rules, self._rule_names, strict=True):
             self._rule_answers(cells, rule, name)
         for scenario, name in zip(program.scenarios, self._scenario_names, strict=True):
             self._enter_answers(cells, scenario, name)
+        self._note_answers(cells)
         self._own(cells)
         rows = [(key, cell.fields()) for key, cell in cells.cells.items()]
         return [(f"({literal(verb)}, {literal(subject)})", fields) for (verb, subject), fields in rows if fields]
+
+    def _note_answers(self, cells: Cells) -> None:
+        """What is kept of the past; by now every condition that asks for some of it has been written."""
+        for history, pattern in zip(self._expressions.histories, self._program.histories, strict=True):
+            if history.last or history.seq or history.times:
+
+                def add(cell: Cell, _: Key, note: str = f"note_{history.identifier}") -> None:
+                    cell.notes.append(note)
+
+                cells.answer([schema.Arm(pattern, None)], add)
 
     def _test(self, name: str, arms: Sequence[schema.Arm], key: Key) -> str:
         """The name of the function that tells whether one of the arms fits at that key."""
@@ -213,8 +221,7 @@ class Journey:
         cells.answer(arms, add)
         for watch in (guard.when.watch for guard in scenario.enters if guard.when.watch):
             key = (HOLDS, watch.order)
-            still = self._test(name, [schema.Arm(schema.Inactive(0, watch.order), watch.condition)], ("inactive", watch.order))
-            cells.at(key).enters.append(f"(None, {constant}, {still})")
+            cells.at(key).enters.append(f"(None, {constant}, holds_{watch.order})")
         cells.at((STARTED, scenario.name)).enters.append(f"(None, {constant}, None)")
 
     def _own(self, cells: Cells) -> None:
@@ -250,7 +257,11 @@ class Journey:
             "about": self._text(condition),
             "condition": self._expressions.condition(condition),
             "holds": self._expressions.segments[segment] if segment is not None else f"holds_{order}",
-            "turn": "None" if not turns else f"turn_{self._expressions.segments[segment]}" if segment else f"turn_{order}",
+            "turn": "None"
+            if not turns
+            else f"turn_{self._expressions.segments[segment]}"
+            if segment
+            else f"turn_{order}",
             "turns": turns,
             "facets": " | ".join(sorted(self._expressions.facets(condition))) or "0",
         }

@@ -85,11 +85,8 @@ class ScenarioMaker:
         lines: list[str] = []
         for goal in self._scenario.goals:
             if goal.when.watch is not None:
-                name = f"{self._id}_goal_{goal.when.watch.order}"
-                about = f"goal when {when_text(self._expressions.program, goal.when)}"
-                self._function(name, "", "bool", [f"return {self._any([goal.when.watch.condition])}"], about)
                 test = f"verb == {literal(HOLDS)} and subject == {goal.when.watch.order}"
-                lines += [f"if {test}:", f"    return {name}"]
+                lines += [f"if {test}:", f"    return holds_{goal.when.watch.order}"]
             else:
                 lines += self._if_any(fits_arms(self._expressions, goal.when.arms), "always")
         tests = [f"{self._id}_exit(lead)"] if exits else []
@@ -102,9 +99,7 @@ class ScenarioMaker:
             for text in (self._texts("goal when", self._scenario.goals), self._texts("exit when", self._scenario.exits))
             if text
         )
-        self._function(
-            f"{self._id}_ends", "verb: str, subject: Subject", "Test | None", [*lines, "return None"], about
-        )
+        self._function(f"{self._id}_ends", "verb: str, subject: Subject", "Test | None", [*lines, "return None"], about)
         return f"{self._id}_ends"
 
     def _if_any(self, tests: list[str], result: str) -> list[str]:
@@ -192,7 +187,11 @@ class ScenarioMaker:
             lines += [f"if {self._fits_level(line.when)}:", f"    return {_to(line.to)}"]
         about = "; ".join(when_text(self._expressions.program, line.when) for line in step.lines)
         self._function(
-            f"{self._id}_{index}_on", "run: Run, verb: str, subject: Subject", "int | None", [*lines, "return None"], about
+            f"{self._id}_{index}_on",
+            "run: Run, verb: str, subject: Subject",
+            "int | None",
+            [*lines, "return None"],
+            about,
         )
         return f"{self._id}_{index}_on"
 

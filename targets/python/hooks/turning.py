@@ -71,7 +71,9 @@ class Turning:
             case schema.Since(history=history):
                 return [text for other in others for text in self._marks(self._last(history), other)]
             case schema.Count(history=history, within=int() as within):
-                return [f"leaving(lead.times_{self._expressions.histories[history].identifier}, {seconds(within)}, after)"]
+                return [
+                    f"leaving(lead.times_{self._expressions.histories[history].identifier}, {seconds(within)}, after)"
+                ]
             case schema.Today():
                 return [f"*midnights({self._expressions.optional(other)})" for other in others if _may_be_day(other)]
             case schema.Points(name=name):
