@@ -11,9 +11,10 @@ from journeyc.diagnostics import Location
 
 TEXT_PATTERN = r'"(?:[^"\\{\n]|\\[^\n]|\{(?:[^{}"\n]|"[^"\n]*")*\})*"'
 
-# U+FF01..FF5E stand 0xFEE0 after their ASCII twins; the ideographic blank and comma have twins of their own.
-_FOLD = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0x3001: 0x2C}
-_FOLDABLE = re.compile("[\uff01-\uff5e\u3000\u3001]")
+# U+FF01..FF5E stand 0xFEE0 after their ASCII twins; the ideographic blank and comma have twins of their own, and a
+# byte order mark is a blank.
+_FOLD = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0x3001: 0x2C, 0xFEFF: 0x20}
+_FOLDABLE = re.compile("[\uff01-\uff5e\u3000\u3001\ufeff]")
 _KEPT = re.compile(
     r'(?P<text>["\uff02](?:[^"\uff02\\{\n]|\\[^\n]|\{(?:[^{}"\n]|"[^"\n]*")*\})*["\uff02])'
     r"|(?P<comment>(?://|\uff0f\uff0f)[^\n]*)|(?P<name>`[^`\n]*`)"

@@ -12,6 +12,7 @@ from journeyc.diagnostics import DiagnosticBag
 from journeyc.pipeline import compile_text, parser, vocabulary
 from journeyc.shipped import folder
 from journeyc.source import Source
+from journeyc.syntax.layout import lay_out
 from journeyc.syntax.terminals import grammar_with_words
 from tests.bench.measuring import Figure, interleaved
 from tests.bench.workloads import long_journey
@@ -61,11 +62,12 @@ def _bare_parser() -> Lark:
 def figures() -> list[Figure]:
     """Parse >= 0.8 of the bare parser's lines a second; check <= 2.5 times its parse."""
     text = long_journey(LINES)
+    laid_out = lay_out(text).text
     lines = text.count("\n")
     bare, ours = _bare_parser(), parser()
     vocabulary()
     parsed, bare_parsed = interleaved(
-        lambda: ours.parse(Source("long.journey", text), DiagnosticBag()), lambda: bare.parse(text, start="file")
+        lambda: ours.parse(Source("long.journey", text), DiagnosticBag()), lambda: bare.parse(laid_out, start="file")
     )
     checked, parsed_again = interleaved(
         lambda: compile_text(text, "long.journey"),

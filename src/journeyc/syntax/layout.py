@@ -30,6 +30,9 @@ _HOLDS_ON = re.compile(r"(?:->|→|[,|{(\[]|(?<![\w・])(?:and|or|かつ|また�
 _TAKES_BACK = re.compile(
     r"\s*(?:->|→|,|\||\)|\]|(?:and|or|かつ|または)(?![\w・])|(?:else|それ以外)[ \t]*(?:\{|(?:if|もし)(?![\w・])))"
 )
+_TAKEN_LINE_END = re.compile(
+    r"[ \t\r]*\n\s*(?=->|→|,|\||\)|\]|(?:and|or|かつ|または)(?![\w・])|(?:else|それ以外)[ \t]*(?:\{|(?:if|もし)(?![\w・])))"
+)
 _CLOSES = {")": "(", "]": "[", "}": "{"}
 
 FaultKind = Literal["open_text", "open_name", "quote", "unclosed", "unopened", "too_deep", "too_long", "line_too_long"]
@@ -56,7 +59,8 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """`text` is folded, and wrong quotes are replaced by right ones so that parsing can go on; its length is kept."""
+    """What is parsed: `text` is folded, its comments and the line ends that go on are blank, and wrong quotes are
+    right ones, so that parsing can go on. Its length is kept."""
 
     text: str
     comments: tuple[tuple[int, int], ...]
@@ -87,7 +91,23 @@ def lay_out(typed: str) -> Layout:
             kind: FaultKind = "open_text" if mark == '"' else "open_name"
             faults.append(Fault(kind, start, start + len(match.group().rstrip())))
     faults.extend(_bracket_faults(text, brackets))
-    return Layout(_with_right_quotes(text, mended), tuple(comments), tuple(faults))
+    parsed = _on_one_line(_without_comments(_with_right_quotes(text, mended), comments))
+    return Layout(parsed, tuple(comments), tuple(faults))
+
+
+def _without_comments(text: str, comments: list[tuple[int, int]]) -> str:
+    parts: list[str] = []
+    at = 0
+    for start, end in comments:
+        parts += (text[at:start], " " * (end - start))
+        at = end
+    return "".join((*parts, text[at:]))
+
+
+def _on_one_line(text: str) -> str:
+    """The text with blanks for the line ends that the word before or after takes. Where a bracket is open that is the
+    lexer's business: it knows texts from code."""
+    return _TAKEN_LINE_END.sub(lambda match: " " * len(match.group()), text)
 
 
 def _too_long(text: str) -> Fault | None:

@@ -289,14 +289,14 @@ def _innermost(statement: Statement, at: int) -> Statement:
 
 
 def _expected(error: UnexpectedInput) -> list[str]:
-    """The terminals that could have stood there, without those the lexer ignores."""
+    """The terminals that could have stood there, without the one the lexer ignores."""
     accepts: set[str] = set(getattr(error, "accepts", None) or ())
     state: Any = getattr(error, "state", None)
     if isinstance(error, UnexpectedCharacters) and state is not None:
         lexer: Any = None
         cursor: Any = InteractiveParser(None, state, LexerThread(lexer, None))
         accepts = cursor.accepts()
-    return sorted(name.lstrip("_") for name in accepts if name not in ("COMMENT", "BLANK", "CONTINUATION"))
+    return sorted(name.lstrip("_") for name in accepts if name != "BLANK")
 
 
 def _layout_diagnostic(source: Source, fault: Fault) -> Diagnostic:
