@@ -16,6 +16,7 @@ from journeyc.meaning.steps import Steps, valid_clock
 from journeyc.meaning.tests import Tests
 from journeyc.meaning.vocabulary import Vocabulary
 from journeyc.syntax import tree as t
+from journeyc.syntax.node import Node, walk
 
 # A hundred years, and what every platform's numbers can hold.
 MAXIMUM_DAYS = 36_500
@@ -47,7 +48,7 @@ class _Checker:
         self._steps = Steps(model, vocabulary, report, self._expressions)
         self._settings = Settings(model, vocabulary, report, self._expressions)
         self._tests = Tests(model, vocabulary, report, self._expressions, self._steps)
-        self._rules: Mapping[type[t.Node], Callable[..., None]] = {
+        self._rules: Mapping[type[Node], Callable[..., None]] = {
             t.Timezone: self._timezone,
             t.Let: self._let,
             t.Lead: self._lead,
@@ -75,11 +76,11 @@ class _Checker:
         rule = self._rules.get(type(node))
         if rule is not None:
             rule(node)
-        for found in t.walk(node):
+        for found in walk(node):
             if isinstance(found, _LOOKED_AT):
                 self._look_at(found)
 
-    def _look_at(self, node: t.Node) -> None:
+    def _look_at(self, node: Node) -> None:
         """Dates and times that no calendar has, and what is not supported yet."""
         absent = not_yet(node, self._vocabulary)
         if absent is not None:
@@ -307,8 +308,8 @@ class _Checker:
                 self.report.error("JC076", symbol.at, path=" -> ".join([*cycle, cycle[0]]))
                 done.update(cycle)
 
-    def _segments_used(self, node: t.Node) -> Iterator[str]:
-        for name in t.walk(node):
+    def _segments_used(self, node: Node) -> Iterator[str]:
+        for name in walk(node):
             reference = self._model.references.get(id(name))
             if reference is not None and reference.kind == "segment":
                 yield reference.name

@@ -13,6 +13,7 @@ from journeyc.meaning.report import Reporter
 from journeyc.meaning.types import ANY, BOOL, BUSINESS, DATE, DURATION, ELAPSED, MONEY, NUMBER, TEXT, Type, comparable
 from journeyc.meaning.vocabulary import Verb, Vocabulary
 from journeyc.syntax import tree as t
+from journeyc.syntax.node import Node
 
 Sort = Literal["condition", "trigger"]
 
@@ -25,7 +26,7 @@ _SUBJECTS: Mapping[str, tuple[SymbolKind, ...]] = {
     "work": ("task", "team"),
     "team": ("team",),
 }
-_LITERALS: Mapping[type[t.Node], Type] = {
+_LITERALS: Mapping[type[Node], Type] = {
     t.Number: NUMBER,
     t.Signed: NUMBER,
     t.Percent: Type("percent"),
@@ -485,7 +486,7 @@ class Expressions:
     def _function(self, node: t.Call) -> str | None:
         return self._vocabulary.functions.get(node.name.text)
 
-    def _note(self, node: t.Node, reference: Reference) -> None:
+    def _note(self, node: Node, reference: Reference) -> None:
         self._model.references[id(node)] = reference
 
     def value_of_type(self, node: t.Expression, wanted: Type) -> bool:

@@ -9,6 +9,7 @@ from typing import Literal
 from journeyc.meaning.types import Type
 from journeyc.source import Source
 from journeyc.syntax import tree as t
+from journeyc.syntax.node import Node
 
 SymbolKind = Literal[
     "team",
@@ -34,7 +35,7 @@ class Symbol:
 
     kind: SymbolKind
     name: str
-    node: t.Node
+    node: Node
     at: t.Name
     source: Source
 

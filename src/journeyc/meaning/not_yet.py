@@ -7,9 +7,10 @@ from typing import TypeGuard
 
 from journeyc.meaning.vocabulary import Vocabulary
 from journeyc.syntax import tree as t
+from journeyc.syntax.node import Node
 
 
-def not_yet(node: t.Node, vocabulary: Vocabulary) -> tuple[t.Node, str] | None:
+def not_yet(node: Node, vocabulary: Vocabulary) -> tuple[Node, str] | None:
     """What of the node is not supported yet, with the variant of JC090 that says so; None where all of it is."""
     if isinstance(node, t.Quiet):
         return next(((item, "holidays") for item in node.items if _is_day_off(item, vocabulary)), None)
@@ -17,7 +18,7 @@ def not_yet(node: t.Node, vocabulary: Vocabulary) -> tuple[t.Node, str] | None:
     return (node, absent) if absent is not None else None
 
 
-def _absent(node: t.Node, vocabulary: Vocabulary) -> str | None:
+def _absent(node: Node, vocabulary: Vocabulary) -> str | None:
     match node:
         case t.Use():
             return "use"

@@ -10,6 +10,7 @@ from difflib import get_close_matches
 from journeyc.diagnostics import Diagnostic, DiagnosticBag, Edit, Fix, Label, Severity
 from journeyc.source import Source
 from journeyc.syntax import tree as t
+from journeyc.syntax.node import Node
 
 
 class Reporter:
@@ -22,7 +23,7 @@ class Reporter:
     def error(
         self,
         code: str,
-        node: t.Node,
+        node: Node,
         variant: str = "",
         *,
         fixes: tuple[Fix, ...] = (),
@@ -34,7 +35,7 @@ class Reporter:
         place = self.source.location(node.start, node.end)
         self.found.add(Diagnostic(code, severity, place, variant, tuple(values.items()), labels=labels, fixes=fixes))
 
-    def has_error_before(self, node: t.Node) -> bool:
+    def has_error_before(self, node: Node) -> bool:
         """Whether a fault was found on the lines right above: what misses there is that fault's doing."""
         line, _ = self.source.position(node.start)
         return self.found.has_error_on(self.source.name, range(line - 3, line))
@@ -46,7 +47,7 @@ class Reporter:
         fixes = (self.replacement("nearest_name", node, spelled(near), name=near),) if near else ()
         self.error("JC110", node, what, fixes=fixes, name=node.text, near=near or "")
 
-    def replacement(self, title: str, node: t.Node, text: str, safe: bool = False, **values: str) -> Fix:
+    def replacement(self, title: str, node: Node, text: str, safe: bool = False, **values: str) -> Fix:
         """A fix that writes `text` where the node stands."""
         edit = Edit(self.source.location(node.start, node.end), text)
         return Fix(title, (edit,), safe, tuple(values.items()))

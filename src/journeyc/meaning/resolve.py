@@ -12,11 +12,12 @@ from journeyc.meaning.types import ANY, Type
 from journeyc.meaning.vocabulary import Vocabulary
 from journeyc.source import Source
 from journeyc.syntax import tree as t
+from journeyc.syntax.node import Node
 
 # Kinds whose names live in one set: no two of them may share a name.
 _SHARED: tuple[tuple[SymbolKind, ...], ...] = (("attribute", "score", "segment", "let"), ("team", "task"))
 
-_NAMED: tuple[tuple[type[t.Node], SymbolKind], ...] = (
+_NAMED: tuple[tuple[type[Node], SymbolKind], ...] = (
     (t.Team, "team"),
     (t.Persona, "persona"),
     (t.View, "view"),
@@ -51,7 +52,7 @@ class _Resolver:
         self.model = model
         self._vocabulary = vocabulary
         self._report = report
-        self._once: dict[type[t.Node], t.Node] = {}
+        self._once: dict[type[Node], Node] = {}
 
     def declare(self, declared: Declared) -> None:
         """Take in the names of one declaration."""
@@ -106,12 +107,12 @@ class _Resolver:
         else:
             self.model.journey = node
 
-    def _only(self, node: t.Node) -> None:
+    def _only(self, node: Node) -> None:
         first = self._once.setdefault(type(node), node)
         if first is not node:
             self._report.error("JC054", node, type(node).__name__.lower())
 
-    def _name(self, kind: SymbolKind, name: t.Name, node: t.Node) -> None:
+    def _name(self, kind: SymbolKind, name: t.Name, node: Node) -> None:
         """Declare the name, unless it is taken or would hide a word of the language."""
         if kind in _IN_EXPRESSIONS and not name.quoted and name.text in self._vocabulary.reserved:
             written = self._report.source.text[name.start : name.end]
@@ -215,7 +216,7 @@ class _Resolver:
                     self._name("task", action.alias, action)
 
 
-def actions_in(node: t.Node) -> Iterator[t.Action]:
+def actions_in(node: Node) -> Iterator[t.Action]:
     """Every action of a rule, choose, scenario or step, at any depth."""
     match node:
         case t.Action():

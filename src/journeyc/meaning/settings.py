@@ -11,6 +11,7 @@ from journeyc.meaning.model import Model
 from journeyc.meaning.report import Reporter
 from journeyc.meaning.vocabulary import Vocabulary
 from journeyc.syntax import tree as t
+from journeyc.syntax.node import Node
 
 
 class Settings:
@@ -94,7 +95,7 @@ class Settings:
         spellings = [s for s, row in self._vocabulary.settings.items() if row.name in known]
         self._report.undefined(item.word, "setting", spellings)
 
-    def _all(self, item: t.Setting, kind: type[t.Node]) -> bool:
+    def _all(self, item: t.Setting, kind: type[Node]) -> bool:
         return bool(item.values) and all(isinstance(value, kind) for value in item.values)
 
     def _text(self, item: t.Setting) -> bool:

@@ -12,6 +12,7 @@ from journeyc.meaning.steps import Steps
 from journeyc.meaning.types import NUMBER
 from journeyc.meaning.vocabulary import Vocabulary
 from journeyc.syntax import tree as t
+from journeyc.syntax.node import Node
 
 _GIVEN: Mapping[str, SymbolKind] = {"stage": "stage", "owner": "team", "handoff": "team", "source": "source"}
 # Occurrences that a test may bring about: what records can tell. The rest follows from the journey's own running.
@@ -59,7 +60,7 @@ class Tests:
                 case t.ExpectCondition():
                     self._expressions.condition(line.condition)
 
-    def _needs_moment(self, node: t.Node, moments: int) -> None:
+    def _needs_moment(self, node: Node, moments: int) -> None:
         if not moments and not self._report.has_error_before(node):
             self._report.error("JC080", node, "expect_early")
 

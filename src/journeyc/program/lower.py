@@ -18,6 +18,7 @@ from journeyc.program.lowering_steps import LoweredSteps
 from journeyc.program.lowering_tests import LoweredTests
 from journeyc.source import Source
 from journeyc.syntax import tree as t
+from journeyc.syntax.node import Node
 
 
 def lower(model: Model, vocabulary: Vocabulary, sources: Sequence[Source]) -> p.Program:
@@ -325,7 +326,7 @@ class _Lowering:
             self._place(node),
         )  # fmt: skip
 
-    def _by(self, name: str | None, node: t.Node) -> str:
+    def _by(self, name: str | None, node: Node) -> str:
         place = self._place(node)
         return name if name is not None else f"{self._files[place.file]}:{place.line}"
 
@@ -410,7 +411,7 @@ class _Lowering:
 
     # --- parts of blocks
 
-    def _place(self, node: t.Node) -> p.Place:
+    def _place(self, node: Node) -> p.Place:
         return self._expressions.place(node)
 
     def _word(self, item: t.Setting) -> str | None:

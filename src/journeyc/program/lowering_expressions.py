@@ -14,6 +14,7 @@ from journeyc.meaning.vocabulary import Vocabulary
 from journeyc.program import schema as p
 from journeyc.source import Source
 from journeyc.syntax import tree as t
+from journeyc.syntax.node import Node
 
 _SECONDS = {"m": 60, "h": 3600, "d": 86400, "w": 604800}
 _MIRRORED: dict[p.Comparison, p.Comparison] = {"==": "==", "!=": "!=", "<": ">", "<=": ">=", ">": "<", ">=": "<="}
@@ -48,13 +49,13 @@ class LoweredExpressions:
         self._order += 1
         return self._order
 
-    def place(self, node: t.Node) -> p.Place:
+    def place(self, node: Node) -> p.Place:
         """Where the node stands."""
         line, column = self.source.position(node.start)
         end_line, end_column = self.source.position(node.end)
         return p.Place(self._files[id(self.source)], line, column, end_line, end_column)
 
-    def written(self, node: t.Node) -> str:
+    def written(self, node: Node) -> str:
         """The node as the person wrote it, on one line."""
         return " ".join(self.source.text[node.start : node.end].split())
 

@@ -11,6 +11,7 @@ from journeyc.meaning.vocabulary import Vocabulary
 from journeyc.program import schema as p
 from journeyc.program.lowering_expressions import LoweredExpressions
 from journeyc.syntax import tree as t
+from journeyc.syntax.node import Node
 
 
 @dataclass(slots=True)
@@ -286,7 +287,7 @@ class LoweredSteps:
 
     # --- parts of actions
 
-    def _place(self, node: t.Node) -> p.Place:
+    def _place(self, node: Node) -> p.Place:
         return self._expressions.place(node)
 
     def _text(self, node: t.Action) -> p.Text | None:

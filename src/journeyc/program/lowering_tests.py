@@ -12,6 +12,7 @@ from journeyc.program import schema as p
 from journeyc.program.lowering_expressions import LoweredExpressions
 from journeyc.program.lowering_steps import LoweredSteps
 from journeyc.syntax import tree as t
+from journeyc.syntax.node import Node
 
 
 class LoweredTests:
@@ -89,7 +90,7 @@ class LoweredTests:
 
     def _expectation(
         self,
-        node: t.Node,
+        node: Node,
         absent: bool,
         action: str,
         *,

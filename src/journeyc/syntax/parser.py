@@ -7,7 +7,6 @@ import gc
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import replace
 from typing import Any
 
 from lark import Lark, Token
@@ -21,6 +20,7 @@ from journeyc.source import Source, normal_name
 from journeyc.syntax import tree as t
 from journeyc.syntax.builder import TreeBuilder
 from journeyc.syntax.layout import Fault, Layout, Statement, lay_out, statements
+from journeyc.syntax.node import moved, replaced
 from journeyc.syntax.terminals import duration_units, grammar_with_words
 
 MAXIMUM_FAULTS = 100
@@ -115,7 +115,7 @@ class Parser:
         except UnexpectedInput:
             tree = self._lark.parse(TextSlice(self._text, start, end), start="hole")
             start = 0
-        hole: t.Hole = t.moved(tree, start)
+        hole: t.Hole = moved(tree, start)
         return hole
 
 
@@ -327,8 +327,7 @@ def _with_doc(declaration: t.Declaration, texts: dict[int, str], source: Source)
         line -= 1
     if not lines or not hasattr(declaration, "doc"):
         return declaration
-    documented: t.Declaration = replace(declaration, doc="\n".join(lines))  # type: ignore[arg-type]  # it has a doc
-    return documented
+    return replaced(declaration, doc="\n".join(lines))
 
 
 @contextmanager

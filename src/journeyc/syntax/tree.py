@@ -7,31 +7,22 @@ the same. `doc` is the text of the `///` lines above a declaration.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field, fields, replace
-from typing import Any, Literal, TypeVar
+from typing import ClassVar, Literal
 
-
-@dataclass(frozen=True, slots=True)
-class Node:
-    """What every node has: where it stands."""
-
-    start: int = field(compare=False)
-    end: int = field(compare=False)
-
+from journeyc.syntax.node import Node
 
 # --- names, literals, expressions --------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
 class Name(Node):
     """A name after NFKC; `quoted` where it was written in backquotes."""
 
+    unsaid: ClassVar[frozenset[str]] = frozenset({"quoted"})
+
     text: str
-    quoted: bool = field(default=False, compare=False)
+    quoted: bool = False
 
 
-@dataclass(frozen=True, slots=True)
 class Dotted(Node):
     """`owner.member`, `B.stage`, `W.ends`."""
 
@@ -39,31 +30,26 @@ class Dotted(Node):
     member: Name
 
 
-@dataclass(frozen=True, slots=True)
 class Number(Node):
     value: int | float
 
 
-@dataclass(frozen=True, slots=True)
 class Signed(Node):
     """`+10`, `-5`."""
 
     value: int | float
 
 
-@dataclass(frozen=True, slots=True)
 class Percent(Node):
     """As written: 25 for `25%`."""
 
     value: int | float
 
 
-@dataclass(frozen=True, slots=True)
 class Money(Node):
     value: int | float
 
 
-@dataclass(frozen=True, slots=True)
 class Hole(Node):
     """A `{…}` in a text: an expression and what stands there where it is unknown."""
 
@@ -71,7 +57,6 @@ class Hole(Node):
     otherwise: TextLiteral | None
 
 
-@dataclass(frozen=True, slots=True)
 class TextLiteral(Node):
     parts: tuple[str | Hole, ...]
 
@@ -81,28 +66,24 @@ class TextLiteral(Node):
         return "".join(part for part in self.parts if isinstance(part, str))
 
 
-@dataclass(frozen=True, slots=True)
 class Date(Node):
     """`value` is YYYY-MM-DD as far as it was written so; whether there is such a day is the checker's business."""
 
     value: str
 
 
-@dataclass(frozen=True, slots=True)
 class DateTime(Node):
     """`value` is YYYY-MM-DDThh:mm, with seconds where written."""
 
     value: str
 
 
-@dataclass(frozen=True, slots=True)
 class Clock(Node):
     """A clock time `hh:mm` as written."""
 
     value: str
 
 
-@dataclass(frozen=True, slots=True)
 class DurationLiteral(Node):
     """`unit` is m h d w (calendar) or bh bd (business)."""
 
@@ -110,35 +91,29 @@ class DurationLiteral(Node):
     unit: Literal["m", "h", "d", "w", "bh", "bd"]
 
 
-@dataclass(frozen=True, slots=True)
 class Not(Node):
     item: Expression
 
 
-@dataclass(frozen=True, slots=True)
 class And(Node):
     items: tuple[Expression, ...]
 
 
-@dataclass(frozen=True, slots=True)
 class Or(Node):
     items: tuple[Expression, ...]
 
 
-@dataclass(frozen=True, slots=True)
 class AtLeast(Node):
     least: Number
     items: tuple[Expression, ...]
 
 
-@dataclass(frozen=True, slots=True)
 class Comparison(Node):
     operator: Literal["==", "!=", "<", "<=", ">", ">="]
     left: Expression
     right: Expression
 
 
-@dataclass(frozen=True, slots=True)
 class Membership(Node):
     """`x in [a, b]`."""
 
@@ -146,7 +121,6 @@ class Membership(Node):
     options: tuple[Expression, ...]
 
 
-@dataclass(frozen=True, slots=True)
 class Call(Node):
     """`verb(a, b where …)`, `count(…)`, `since(…)`, `known(…)`."""
 
@@ -155,12 +129,10 @@ class Call(Node):
     where: Expression | None
 
 
-@dataclass(frozen=True, slots=True)
 class Ever(Node):
     item: Expression
 
 
-@dataclass(frozen=True, slots=True)
 class Within(Node):
     """`verb(…) within 30d`."""
 
@@ -168,12 +140,10 @@ class Within(Node):
     duration: DurationLiteral
 
 
-@dataclass(frozen=True, slots=True)
 class Tagged(Node):
     tag: Name
 
 
-@dataclass(frozen=True, slots=True)
 class Anchored(Node):
     """`3d before X`, `1d after X`, `30d after entry`."""
 
@@ -182,7 +152,6 @@ class Anchored(Node):
     anchor: Expression
 
 
-@dataclass(frozen=True, slots=True)
 class NextClock(Node):
     """`next 火 12:00`."""
 
@@ -190,7 +159,6 @@ class NextClock(Node):
     clock: Clock
 
 
-@dataclass(frozen=True, slots=True)
 class Parenthesized(Node):
     """Kept as typed: where parentheses stand matters to the reader, and in `expect ( … )` to the meaning."""
 
@@ -228,7 +196,6 @@ Expression = (
 # --- steps -------------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
 class Action(Node):
     """An action word with its operands and clauses; which of them fit it is the vocabulary's and checker's business."""
 
@@ -241,14 +208,12 @@ class Action(Node):
     next_of: tuple[Name, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
 class Block(Node):
     """Steps in the order written, in braces or after `->`."""
 
     steps: tuple[Step, ...]
 
 
-@dataclass(frozen=True, slots=True)
 class If(Node):
     """`else if` stands as an If alone in `otherwise`."""
 
@@ -257,7 +222,6 @@ class If(Node):
     otherwise: Block | None
 
 
-@dataclass(frozen=True, slots=True)
 class MatchArm(Node):
     """`values` is empty for `else`."""
 
@@ -265,25 +229,21 @@ class MatchArm(Node):
     body: Block
 
 
-@dataclass(frozen=True, slots=True)
 class Match(Node):
     subject: Expression
     arms: tuple[MatchArm, ...]
 
 
-@dataclass(frozen=True, slots=True)
 class SplitArm(Node):
     percent: Percent
     name: Name | None
     body: Block
 
 
-@dataclass(frozen=True, slots=True)
 class Split(Node):
     arms: tuple[SplitArm, ...]
 
 
-@dataclass(frozen=True, slots=True)
 class Repeat(Node):
     times: Number
     every: DurationLiteral
@@ -291,14 +251,12 @@ class Repeat(Node):
     body: Block
 
 
-@dataclass(frozen=True, slots=True)
 class Wait(Node):
     duration: DurationLiteral
     at: Clock | None
     on_open_days: bool
 
 
-@dataclass(frozen=True, slots=True)
 class WaitFor(Node):
     """The one-line `wait until`: for an event, a condition, a date, a clock time or a time after entry."""
 
@@ -310,19 +268,16 @@ class WaitFor(Node):
     missed: Name | None
 
 
-@dataclass(frozen=True, slots=True)
 class WaitLine(Node):
     when: Expression
     body: Block
 
 
-@dataclass(frozen=True, slots=True)
 class Timeout(Node):
     duration: DurationLiteral
     body: Block | None
 
 
-@dataclass(frozen=True, slots=True)
 class WaitUntil(Node):
     """The block form of `wait until`; `timeouts` has one where it is written right."""
 
@@ -336,54 +291,45 @@ Step = Action | Block | If | Match | Split | Repeat | Wait | WaitFor | WaitUntil
 # --- declarations ------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
 class Journey(Node):
     name: Name
     title: TextLiteral | None
     doc: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
 class Timezone(Node):
     zone: str
 
 
-@dataclass(frozen=True, slots=True)
 class Use(Node):
     path: TextLiteral
 
 
-@dataclass(frozen=True, slots=True)
 class Let(Node):
     name: Name
     value: Expression
     doc: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
 class OpenHours(Node):
     spans: tuple[tuple[Clock, Clock], ...]
     days: tuple[tuple[Name, Name | None], ...]
 
 
-@dataclass(frozen=True, slots=True)
 class Holidays(Node):
     country: Name
 
 
-@dataclass(frozen=True, slots=True)
 class Closed(Node):
     """Ranges of dates, as texts `MM-DD` (every year) or `YYYY-MM-DD`, both ends included."""
 
     ranges: tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
 class Calendar(Node):
     lines: tuple[OpenHours | Holidays | Closed, ...]
 
 
-@dataclass(frozen=True, slots=True)
 class Setting(Node):
     """A line of a declaration's block: a word and what follows it, as far as written."""
 
@@ -395,7 +341,6 @@ class Setting(Node):
     answered_by: tuple[Name, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
 class Typed(Node):
     """`名前: type [= default]`; several names for a type are the values of an enum."""
 
@@ -404,7 +349,6 @@ class Typed(Node):
     default: Expression | None
 
 
-@dataclass(frozen=True, slots=True)
 class Cell(Node):
     """`at STAGE { … }` in a persona."""
 
@@ -412,7 +356,6 @@ class Cell(Node):
     items: tuple[Item, ...]
 
 
-@dataclass(frozen=True, slots=True)
 class WhenLine(Node):
     """`when …` in a declaration's block."""
 
@@ -422,7 +365,6 @@ class WhenLine(Node):
 Item = Setting | Typed | Cell | WhenLine
 
 
-@dataclass(frozen=True, slots=True)
 class Team(Node):
     name: Name
     title: TextLiteral | None
@@ -430,13 +372,11 @@ class Team(Node):
     doc: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
 class Lead(Node):
     items: tuple[Item, ...]
     doc: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
 class Persona(Node):
     name: Name
     title: TextLiteral | None
@@ -444,7 +384,6 @@ class Persona(Node):
     doc: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
 class Stages(Node):
     """The ladder: each step with the stages that stand side by side on it."""
 
@@ -452,13 +391,11 @@ class Stages(Node):
     doc: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
 class Back(Node):
     source: Name
     targets: tuple[Name, ...]
 
 
-@dataclass(frozen=True, slots=True)
 class StageDetail(Node):
     name: Name
     title: TextLiteral | None
@@ -466,20 +403,17 @@ class StageDetail(Node):
     doc: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
 class ViewGroup(Node):
     name: Name
     stages: tuple[Name, ...]
 
 
-@dataclass(frozen=True, slots=True)
 class View(Node):
     name: Name
     groups: tuple[ViewGroup, ...]
     doc: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
 class Segment(Node):
     name: Name
     role: Name | None
@@ -488,7 +422,6 @@ class Segment(Node):
     doc: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
 class Boundary(Node):
     name: Name
     role: Name | None
@@ -498,7 +431,6 @@ class Boundary(Node):
     doc: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
 class Content(Node):
     kind: Name
     name: Name
@@ -507,39 +439,33 @@ class Content(Node):
     doc: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
 class ScoreRange(Node):
     low: Signed
     high: Signed
 
 
-@dataclass(frozen=True, slots=True)
 class ScoreLine(Node):
     when: Expression
     points: Signed
     limit: tuple[Number, DurationLiteral] | None
 
 
-@dataclass(frozen=True, slots=True)
 class StandingLine(Node):
     condition: Expression
     points: Signed
 
 
-@dataclass(frozen=True, slots=True)
 class Decay(Node):
     percent: Percent
     every: DurationLiteral
 
 
-@dataclass(frozen=True, slots=True)
 class Score(Node):
     name: Name
     lines: tuple[ScoreRange | ScoreLine | StandingLine | Decay | Setting, ...]
     doc: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
 class Rule(Node):
     name: Name | None
     when: Expression
@@ -547,7 +473,6 @@ class Rule(Node):
     doc: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
 class ChooseLine(Node):
     """`condition` is None for `else`."""
 
@@ -555,7 +480,6 @@ class ChooseLine(Node):
     body: Block
 
 
-@dataclass(frozen=True, slots=True)
 class Choose(Node):
     name: Name | None
     when: Expression
@@ -563,7 +487,6 @@ class Choose(Node):
     doc: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
 class ScenarioLine(Node):
     """`enter when`, `exit when`, `goal when`, `hold while`."""
 
@@ -571,7 +494,6 @@ class ScenarioLine(Node):
     condition: Expression
 
 
-@dataclass(frozen=True, slots=True)
 class Reenter(Node):
     """`after` a duration, or a word (`always`, `never`)."""
 
@@ -579,7 +501,6 @@ class Reenter(Node):
     word: Name | None
 
 
-@dataclass(frozen=True, slots=True)
 class Scenario(Node):
     """Its lines and steps in the order written; the checker asks that lines come first."""
 
@@ -589,19 +510,16 @@ class Scenario(Node):
     doc: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
 class Consent(Node):
     condition: Expression
 
 
-@dataclass(frozen=True, slots=True)
 class Quiet(Node):
     """Each a span of clock times or a day's name."""
 
     items: tuple[tuple[Clock, Clock] | Name, ...]
 
 
-@dataclass(frozen=True, slots=True)
 class Cap(Node):
     kind: Name
     limit: Number
@@ -609,17 +527,14 @@ class Cap(Node):
     otherwise: Name | None
 
 
-@dataclass(frozen=True, slots=True)
 class Suppress(Node):
     condition: Expression
 
 
-@dataclass(frozen=True, slots=True)
 class Policy(Node):
     lines: tuple[Consent | Quiet | Cap | Suppress, ...]
 
 
-@dataclass(frozen=True, slots=True)
 class Goal(Node):
     name: Name
     of: Name | None
@@ -631,19 +546,16 @@ class Goal(Node):
     doc: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
 class Dropout(Node):
     after: DurationLiteral
 
 
-@dataclass(frozen=True, slots=True)
 class SourceDeclaration(Node):
     name: Name
     items: tuple[Item, ...]
     doc: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
 class GivenItem(Node):
     """`stage X`, `関心度 40`, `tag 優先`: a word and its value."""
 
@@ -651,12 +563,10 @@ class GivenItem(Node):
     value: Expression
 
 
-@dataclass(frozen=True, slots=True)
 class Given(Node):
     items: tuple[GivenItem, ...]
 
 
-@dataclass(frozen=True, slots=True)
 class Moment(Node):
     """`at DATETIME` or `after DURATION`, with an event or none and its payload."""
 
@@ -666,24 +576,20 @@ class Moment(Node):
     payload: tuple[tuple[Name, Expression], ...]
 
 
-@dataclass(frozen=True, slots=True)
 class ExpectAction(Node):
     absent: bool
     action: Action
 
 
-@dataclass(frozen=True, slots=True)
 class ExpectHeld(Node):
     absent: bool
     content: Name
 
 
-@dataclass(frozen=True, slots=True)
 class ExpectCondition(Node):
     condition: Expression
 
 
-@dataclass(frozen=True, slots=True)
 class Test(Node):
     title: TextLiteral
     lines: tuple[Given | Moment | ExpectAction | ExpectHeld | ExpectCondition, ...]
@@ -718,51 +624,14 @@ Declaration = (
 )
 
 
-@dataclass(frozen=True, slots=True)
 class Comment(Node):
     """From `//` to the end of the line, the slashes included."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
 class File(Node):
+    unsaid: ClassVar[frozenset[str]] = frozenset({"comments"})
+
     declarations: tuple[Declaration, ...]
-    comments: tuple[Comment, ...] = field(default=(), compare=False)
-
-
-SomeNode = TypeVar("SomeNode", bound=Node)
-
-
-def walk(node: Node) -> Iterator[Node]:
-    """The node and every node in it, in no order that means anything."""
-    waiting: list[object] = [node]
-    while waiting:
-        found = waiting.pop()
-        if isinstance(found, tuple):
-            waiting.extend(found)
-        elif isinstance(found, Node):
-            yield found
-            waiting.extend([getattr(found, name) for name in _parts(type(found))])
-
-
-def moved(node: SomeNode, by: int) -> SomeNode:
-    """The same tree, standing `by` characters further on."""
-    parts: dict[str, Any] = {name: _moved_part(getattr(node, name), by) for name in _parts(type(node))}
-    return replace(node, start=node.start + by, end=node.end + by, **parts)
-
-
-def _moved_part(part: Any, by: int) -> Any:
-    if isinstance(part, tuple):
-        return tuple(_moved_part(item, by) for item in part)
-    return moved(part, by) if isinstance(part, Node) else part
-
-
-_PARTS: dict[type[Node], tuple[str, ...]] = {}
-
-
-def _parts(kind: type[Node]) -> tuple[str, ...]:
-    """The fields in which a node can hold others: all but its offsets."""
-    if kind not in _PARTS:
-        _PARTS[kind] = tuple(part.name for part in fields(kind) if part.name not in ("start", "end"))
-    return _PARTS[kind]
+    comments: tuple[Comment, ...] = ()
