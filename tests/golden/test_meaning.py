@@ -75,11 +75,16 @@ def _cases() -> Iterator[object]:
 
 @pytest.mark.parametrize("engine", ENGINES.values(), ids=ENGINES)
 @pytest.mark.parametrize("case", list(_cases()))
-def test_the_case_comes_out_as_the_page_says(case: Case, engine: Engine, tmp_path: Path) -> None:
+def test_the_case_comes_out_as_the_page_says(
+    case: Case, engine: Engine, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     (tmp_path / "case.journey").write_text(case.journey, encoding="utf-8", newline="\n")
     engine(tmp_path, _written_records(case, tmp_path))
     log = tmp_path / "actions.jsonl"
     if case.texts("fails"):
+        [named] = case.texts("fails")
+        said = capsys.readouterr().err
+        assert all(name in said for name in named.split())
         assert not log.exists()
         return
     text = log.read_text(encoding="utf-8")

@@ -107,9 +107,9 @@ def _scenarios(reaction: Reaction, view: View) -> Iterator[Decision]:
             decided.add(run.scenario)
             yield decision
     for scenario, still in _entered(reaction, view):
-        bar = runs.barred(scenario, view)
         if scenario.name in decided:
             continue
+        bar = runs.barred(scenario, view)
         if bar is None:
             yield Enters(scenario.order, scenario, still)
         else:
