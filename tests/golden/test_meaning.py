@@ -98,7 +98,8 @@ def test_the_case_comes_out_as_the_page_says(
 
 
 def _written_records(case: Case, folder: Path) -> list[str]:
-    """The arguments that name a case's records: each `records` block is a file of events, `lead` lines are apart."""
+    """The arguments that name a case's records. Each `records` block is a file of events: `B: 04-01 10:00 visited(料金)
+    秒数=30 #e1` (without a name the lead is L); `lead B: stage=検討` is a line of the lead file, `until` an option."""
     arguments: list[str] = []
     leads: list[str] = []
     for number, text in enumerate(case.texts("records")):
