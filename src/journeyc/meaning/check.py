@@ -110,7 +110,7 @@ class _Checker:
             self.report.error("JC075", node, name=node.zone)
 
     def _let(self, node: t.Let) -> None:
-        if not isinstance(node.value, t.Signed) and self._expressions.literal_type(node.value).name == "any":
+        if self._expressions.literal_type(node.value).name == "any":
             self.report.error("JC072", node.value, "not_literal", name=node.name.text)
 
     def _lead(self, node: t.Lead) -> None:

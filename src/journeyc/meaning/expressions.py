@@ -444,7 +444,7 @@ class Expressions:
         if node.text not in self._model.lets:
             return None
         value = self._model.lets[node.text]
-        return Reference("let", node.text, NUMBER if isinstance(value, t.Signed) else self.literal_type(value))
+        return Reference("let", node.text, self.literal_type(value))
 
     def literal_type(self, node: t.Expression) -> Type:
         """The type of a literal; anything else has none."""
@@ -491,12 +491,9 @@ class Expressions:
 
     def value_of_type(self, node: t.Expression, wanted: Type) -> bool:
         """Check a literal or name given for something of type `wanted`; reports what does not fit."""
-        if isinstance(node, t.Signed):
-            found: Type = NUMBER
-        elif isinstance(node, t.Name) and wanted.named:
+        if isinstance(node, t.Name) and wanted.named:
             return self._named_value(node, wanted) is not None and node.text in wanted.values
-        else:
-            found = self.value(node)
+        found = self.value(node)
         if comparable(found, wanted):
             return True
         self._report.error("JC066", node, "value", left=wanted.name, right=found.name)

@@ -4,7 +4,6 @@ Must not know where they are given, nor what the values are used for."""
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 
 from journeyc.diagnostics import DiagnosticBag
 from journeyc.meaning.expressions import Expressions
@@ -13,6 +12,7 @@ from journeyc.meaning.report import Reporter
 from journeyc.meaning.vocabulary import Vocabulary
 from journeyc.source import Source, normal_name
 from journeyc.syntax import tree as t
+from journeyc.syntax.node import replaced
 
 Parse = Callable[[Source, DiagnosticBag], t.File]
 
@@ -48,13 +48,11 @@ def _replace(
         report.undefined(given.name, "let", model.lets)
         return
     types = Expressions(model, vocabulary, report)
-    wanted, right = (
-        "number" if isinstance(value, t.Signed) else types.literal_type(value).name for value in (old, given.value)
-    )
+    wanted, right = (types.literal_type(value).name for value in (old, given.value))
     if right == "any":
         report.error("JC072", given.value, "not_literal")
     elif wanted == right:
         # Findings about its use point at the journey, where it is declared.
-        model.lets[name] = replace(given.value, start=old.start, end=old.end)
+        model.lets[name] = replaced(given.value, start=old.start, end=old.end)
     else:
         report.error("JC066", given.value, "value", left=wanted, right=right)
