@@ -47,8 +47,8 @@ SCORES = ("関心", "適合")
 SENDABLE = ("案内", "案内2", "受付", "短信")
 EVENTS = (
     "downloaded(資料)", "downloaded(事例)", "downloaded(any)", "visited(料金)", "visited(料金 where 秒数 >= 30)",
-    "submitted(問合せ)", "opened(案内)", "opened(any)", "clicked(案内, 案内2)", "replied(any)", "sent(案内)", "sent(any)",
-    "unsubscribed(案内)", "attended(説明会)", "happened(商談)", "happened(商談 where 金額 > 100円)",
+    "submitted(問合せ)", "opened(案内)", "opened(any)", "clicked(案内, 案内2)", "replied(any)", "sent(案内)",
+    "sent(any)", "unsubscribed(案内)", "attended(説明会)", "happened(商談)", "happened(商談 where 金額 > 100円)",
     'happened(商談 where 種別 == "新規" and 金額 <= 500円)',
 )  # fmt: skip
 WINDOWS = ("30m", "1h", "1d", "2d", "3d", "7d", "10d")
@@ -140,7 +140,7 @@ class Names:
     def when(self) -> Text:
         """A trigger, a trigger with a condition, a condition alone."""
         beside = phrase("({}) and ({})", self.trigger(), self.condition())
-        return st.one_of(self.trigger(), self.trigger(), beside, beside, self.condition())
+        return st.one_of(words(*USUAL), self.trigger(), beside, beside, self.condition())
 
     # --- what is done
 
@@ -222,11 +222,11 @@ class Names:
     @cache  # noqa: B019 - a run knows a handful of Names
     def scenario(self, name: str) -> Text:
         guards = st.tuples(
-            st.one_of(phrase("enter when {}", self.when()), phrase("enter when {}", self.trigger()), words("")),
+            st.one_of(words("enter when downloaded(資料)", ""), phrase("enter when {}", self.when())),
             words("", "reenter always", "reenter after 1d", "reenter after 7d"),
             st.one_of(words(""), phrase("exit when {}", self.when())),
             st.one_of(words(""), words(""), phrase("goal when {}", self.when())),
-            st.one_of(words(""), words(""), phrase("hold while {}", self.condition())),
+            st.one_of(words(""), words(""), words(*HELD), phrase("hold while {}", self.condition())),
         )
         steps = lines(st.one_of(self.step(2, True), self.step(1, True), self.action()), 1, 6)
         whole = st.tuples(guards, steps)
@@ -277,9 +277,12 @@ SETS = (
     "set 注目 = true", "set 予算 = 500円", "set 契約更新日 = 2026-04-08", "set 従業員数 = 関心",
 )  # fmt: skip
 HOLES = (
-    '{会社名 else "貴社"}', "{関心}点", "{予算}", "{従業員数}", "{許諾}", "{役職}", "{stage}", '{契約更新日 else "未定"}',
+    '{会社名 else "貴社"}', "{関心}点", "{予算}", "{従業員数}", "{許諾}", "{役職}", "{stage}",
+    '{契約更新日 else "未定"}',
     '{since(visited(料金)) else "なし"}', "{count(visited(any) within 2d)}回", "{today}", "{owner}",
 )  # fmt: skip
+HELD = ("hold while owner == IS", "hold while tag 優先", "hold while visited(料金) within 1d")
+PAUSED = "when visited(料金) -> pause\nwhen happened(商談) or changed(any) -> resume"
 STANDING = ("役職 >= 課長", '会社名 == "甲"', "visited(料金) within 2d", "tag 優先", "stage >= 検討", "not accepted")
 """Conditions that read no score, nor what is made of one, so that no score reads itself."""
 
@@ -301,6 +304,7 @@ def journeys(draw: DrawFn) -> str:
     names = Names(segments, personas, scenarios)
     parts += [draw(names.score(name)) for name in SCORES]
     parts += draw(lines(names.rule(), 0, 5))
+    parts.append(draw(words("", "", PAUSED)))
     parts += [draw(names.scenario(name)) for name in scenarios]
     parts += draw(lines(names.rule(), 0, 2))
     parts.append('rule 準備: when created() -> task IS "準備" as 架電, task マーケ "準備" as 手紙')

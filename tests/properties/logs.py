@@ -1,4 +1,4 @@
-"""Owns logs made at random for the journeys of this folder: times that meet timers and each other, odd records among them.
+"""Owns logs made at random for the journeys of this folder: times that meet timers and each other, odd records too.
 Must not know what a journey makes of them."""
 
 from __future__ import annotations
@@ -33,13 +33,13 @@ STEPS = (
     7 * DAY,
 )
 SUBJECTS = (
-    ("downloaded", "資料"), ("downloaded", "資料"), ("downloaded", "事例"), ("visited", "料金"), ("visited", "料金"),
-    ("visited", "料金"), ("submitted", "問合せ"), ("opened", "案内"), ("opened", "案内2"), ("clicked", "案内"),
-    ("clicked", "案内2"), ("replied", "受付"), ("replied", "短信"), ("sent", "案内"), ("delivered", "案内"),
-    ("bounced", "案内"), ("unsubscribed", "案内"), ("unsubscribed", "短信"), ("attended", "説明会"), ("missed", "説明会"),
-    ("happened", "商談"), ("happened", "商談"), ("changed", None), ("changed", None), ("created", None),
-    ("done", "架電"), ("done", "手紙"), ("done", None), ("accepted", "IS"), ("accepted", "マーケ"), ("rejected", "IS"),
-    ("rejected", "IS"), ("rejected", "マーケ"),
+    ("downloaded", "資料"), ("downloaded", "資料"), ("downloaded", "事例"), ("visited", "料金"),
+    ("visited", "料金"), ("visited", "料金"), ("submitted", "問合せ"), ("opened", "案内"), ("opened", "案内2"),
+    ("clicked", "案内"), ("clicked", "案内2"), ("replied", "受付"), ("replied", "短信"), ("sent", "案内"),
+    ("bounced", "案内"), ("unsubscribed", "案内"), ("unsubscribed", "短信"), ("attended", "説明会"),
+    ("missed", "説明会"), ("happened", "商談"), ("happened", "商談"), ("changed", None), ("changed", None),
+    ("created", None), ("done", "架電"), ("done", "手紙"), ("done", None), ("accepted", "IS"),
+    ("accepted", "マーケ"), ("rejected", "IS"), ("rejected", "IS"), ("rejected", "マーケ"),
 )  # fmt: skip
 VALUES: dict[str, SearchStrategy[Scalar]] = {
     "会社名": st.sampled_from(["甲", "乙", ""]),

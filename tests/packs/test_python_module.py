@@ -1,0 +1,169 @@
+"""The Python pack: what it emits is sound Python for any names and texts, and runs the files that `journeyc run` runs."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from journeyc.emit.build import build
+from journeyc.pipeline import compile_file, vocabulary
+from journeyc.program.schema import Duration, Program, Scenario, Wait
+from journeyc.run.log import EventRecord, LeadRecord
+from tests.properties.emitted import emitted, interpreted, load, pack, program_of, source_of
+from tests.run.conftest import Timeline, compiled, read_records, timelines_in
+
+ROOT = Path(__file__).resolve().parents[2]
+EXAMPLES = sorted((ROOT / "examples").glob("*/*.journey"))
+each_example = pytest.mark.parametrize("journey", EXAMPLES, ids=[path.parent.name for path in EXAMPLES])
+MEANING = [path for path in (ROOT / "docs" / "meaning.md", *sorted((ROOT / "tests" / "run" / "cases").glob("*.md")))]
+each_timeline = pytest.mark.parametrize(
+    "timeline", [pytest.param(one, id=f"{path.stem}: {one.name}") for path in MEANING for one in timelines_in(path)]
+)
+HOSTILE = (
+    r"""
+journey `class "x" \ """
+    + "'''"
+    + r'''`
+team `import` "チーム\"\\" { members `self`, `"` }
+team `None` "無"
+lead { `lambda`: text; `stage`: number; `__init__`: bool = true; `lead`: date; `now`: text; `ﾀｸﾞ`: text; `タグ_`: a | b
+  `名 前`: text; `名_前`: text; `str`: text; `self`: number }
+stages `if` -> { `else`, `"""` } -> `\`
+back `\` -> `if`
+page `def`
+email `yield` { subject "\{" }
+email `async`
+score `return` { range 0..10; visited(`def`) -> +1; decay 10% per 1d; while `self` >= 1 -> +1 }
+score `return_since` { visited(`def`) -> +2 }
+segment `True` when `stage` >= 1 or `lambda` == "\"\\\{\}"
+segment `true_` when `True` and `名 前` == "'"
+policy { quiet 21:00-08:00; suppress when tag `#` }
+rule `"""`: when visited(`def`) -> notify `import` "\"\\ \{x\} {`名 前` else "#'"} {`stage`}", stage `"""`, set `lambda` = "\"\\\{\}"
+rule `pass`: when became(`True`) -> tag `#`, tag `"""`, set `名_前` = "\\"
+rule `pass `: when became(`true_`) -> handoff `None`, start `run`
+scenario `run` "\"" { send `yield`; wait 1d; match `タグ_` { a -> notify `None`; b -> notify `import`; unknown -> tag `lambda` }
+}
+'''
+)
+
+
+def test_the_words_for_verbs_are_those_of_the_language() -> None:
+    words, rows = vocabulary(), pack().tables["verbs"]
+    spellings = {spelling: verb for verb, row in rows.items() for spelling in (verb, *row["spellings"])}
+    assert spellings == words.verb_spellings()
+    assert {verb: frozenset(row["fits"]) for verb, row in rows.items() if "fits" in row} == words.fits()
+
+
+def test_it_does_all_that_the_language_has_today() -> None:
+    """What it names as a loss is what the front end refuses."""
+    assert sorted(pack().declared.capabilities.none) == [
+        "action.enter",
+        "condition.journey",
+        "duration.business",
+        "step.wait.on_open_days",
+    ]
+
+
+def test_business_time_is_a_loss_with_its_place() -> None:
+    program = compiled("scenario 待ち { enter when downloaded(資料); wait 1d }")
+    body = (replace(_only_wait(program.scenarios[0]), duration=Duration("bd", 1)),)
+    made = build(pack(), replace(program, scenarios=(replace(program.scenarios[0], body=body),)), {}, set())
+    assert [(loss.name, loss.place.line) for loss in made.refused] == [("JC501:duration.business", body[0].place.line)]
+
+
+def _only_wait(scenario: Scenario) -> Wait:
+    (step,) = scenario.body
+    assert isinstance(step, Wait)
+    return step
+
+
+@each_timeline
+def test_every_timeline_of_the_meaning_comes_out_the_same(timeline: Timeline) -> None:
+    program = compiled(timeline.journey)
+    module = load(source_of(program))
+    leads, events, until = read_records(timeline.records)
+    assert emitted(module, (leads, events, until)) == interpreted(program, (leads, events, until))
+
+
+@each_example
+def test_an_example_runs_as_a_program(journey: Path, tmp_path: Path) -> None:
+    """Damaged records among them, warnings as errors, and nothing of ours on its way."""
+    module, actions = tmp_path / "module.py", tmp_path / "actions.jsonl"
+    module.write_text(_emitted(journey), encoding="utf-8", newline="\n")
+    leads, events = next(journey.parent.glob("leads.*")), next(journey.parent.glob("events.*"))
+    options = ["--leads", str(leads), "--events", str(events), "--actions", str(actions)]
+    ran = subprocess.run(
+        [sys.executable, "-I", "-W", "error", "-X", "warn_default_encoding", str(module), *options],
+        capture_output=True, encoding="utf-8", check=False,
+    )  # fmt: skip
+    assert ran.returncode == 0, ran.stderr
+    assert actions.read_bytes() == (journey.parent / "expected-actions.jsonl").read_bytes()
+    assert "duplicate_id x 1" in ran.stderr
+    assert not list(tmp_path.glob("*.part"))
+
+
+def _emitted(journey: Path) -> str:
+    program = compile_file(str(journey)).program
+    assert program is not None
+    return source_of(program)
+
+
+def test_what_cannot_be_read_is_one_line(tmp_path: Path) -> None:
+    module = tmp_path / "module.py"
+    module.write_text(source_of(compiled("")), encoding="utf-8", newline="\n")
+    (tmp_path / "leads.csv").write_bytes(b"name\nL1\n")
+    for options in (["--leads", "none.csv"], ["--leads", "leads.csv"], ["--events", "x.txt"], ["--until", "soon"]):
+        ran = subprocess.run(
+            [sys.executable, "module.py", *options], cwd=tmp_path, capture_output=True, encoding="utf-8", check=False
+        )
+        assert ran.returncode == 1
+        assert ran.stderr.count("\n") == 1
+        assert "Traceback" not in ran.stderr
+
+
+def test_what_is_emitted_passes_the_strictest_types(tmp_path: Path) -> None:
+    programs = [_program(HOSTILE), compiled("")]
+    sources = [source_of(program) for program in programs] + [_emitted(journey) for journey in EXAMPLES]
+    for number, source in enumerate(sources):
+        (tmp_path / f"emitted{number}.py").write_text(source, encoding="utf-8", newline="\n")
+    checked = subprocess.run(
+        [sys.executable, "-m", "mypy", "--strict", "--config-file", "", "--cache-dir", str(tmp_path / "cache"), "."],
+        cwd=tmp_path, capture_output=True, encoding="utf-8", check=False,
+    )  # fmt: skip
+    assert checked.returncode == 0, checked.stdout
+
+
+def test_any_name_and_any_text_comes_through() -> None:
+    program = _program(HOSTILE)
+    module = load(source_of(program))
+    data = {"stage": 1, "名 前": "'", "lead": "2026-04-02", "タグ_": "a"}
+    events = [EventRecord('L"\\', at, 0, "visited", "def", {**data}) for at in (1_775_000_000, 1_775_200_000)]
+    log = ([LeadRecord('L"\\', {"self": 1})], events, 1_776_000_000)
+    assert emitted(module, log) == interpreted(program, log)
+    assert len(emitted(module, log)[0]) > 8
+
+
+def _program(text: str) -> Program:
+    program = program_of(text)
+    assert program is not None
+    return program
+
+
+def test_one_program_gives_one_text_whatever_the_hash_seed() -> None:
+    code = (
+        "import sys, hashlib; from pathlib import Path; sys.path[:0] = ['src', '.'];"
+        "from tests.packs.test_python_module import EXAMPLES, _emitted;"
+        "print([hashlib.sha256(_emitted(path).encode()).hexdigest() for path in EXAMPLES])"
+    )
+    texts = {
+        subprocess.run(
+            [sys.executable, "-c", code],
+            cwd=ROOT, env={"PYTHONHASHSEED": seed}, capture_output=True, encoding="utf-8", check=True,
+        ).stdout
+        for seed in ("1", "2")
+    }  # fmt: skip
+    assert len(texts) == 1
