@@ -171,11 +171,13 @@ def story_lines(
         if line.depth == 0:
             yield f"{painted(_clock(line.at, zone), 'dim', colours)}  {text}\n"
         else:
-            yield f"{' ' * 21}{text}{_at(line.place, program)}\n"
+            yield f"{' ' * 21}{text}{_at(line.place, program, text)}\n"
 
 
-def _at(place: Place | None, program: Program) -> str:
-    return "" if place is None else f"  ({place_text(place, program)})"
+def _at(place: Place | None, program: Program, told: str) -> str:
+    """The place, unless a nameless rule has told it already: its name is its place."""
+    at = "" if place is None else place_text(place, program)
+    return f"  ({at})" if at and at not in told else ""
 
 
 def place_text(place: Place, program: Program) -> str:
