@@ -6,7 +6,7 @@ import pytest
 
 from journeyc.diagnostics import DiagnosticBag
 from journeyc.pipeline import compile_text, parser
-from journeyc.program.schema import Program
+from journeyc.program.schema import Do, Program
 from journeyc.source import Source, display_width, fold
 from journeyc.syntax import tree as t
 
@@ -104,6 +104,11 @@ def test_lines_go_on(text: str) -> None:
 def test_a_keyword_may_be_a_name_where_no_keyword_can_stand() -> None:
     tree = parsed("journey a\nstages when -> value\nteam target\n")
     assert [type(d).__name__ for d in tree.declarations] == ["Journey", "Stages", "Team"]
+
+
+def test_a_tag_may_be_called_as_a_clause_is() -> None:
+    made = program(JOURNEY + "when opened(お礼メール) -> { tag 期限; tag within, notify IS within 3d }\n")
+    assert [step.action.keyword for step in made.rules[-1].body if isinstance(step, Do)] == ["tag", "tag", "notify"]
 
 
 def test_documentation_reaches_the_program() -> None:
