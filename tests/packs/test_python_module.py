@@ -1,4 +1,4 @@
-"""The Python pack: what it emits is sound Python for any names and texts, and runs the files that `journeyc run` runs."""
+"""The Python pack: what it emits is sound Python for any names and texts, and runs what `journeyc run` runs."""
 
 from __future__ import annotations
 
@@ -12,43 +12,18 @@ import pytest
 from journeyc.emit.build import build
 from journeyc.pipeline import compile_file, vocabulary
 from journeyc.program.schema import Duration, Program, Scenario, Wait
-from journeyc.run.log import EventRecord, LeadRecord
+from journeyc.run.log import EventRecord, LeadRecord, Scalar
 from tests.properties.emitted import emitted, interpreted, load, pack, program_of, source_of
 from tests.run.conftest import Timeline, compiled, read_records, timelines_in
 
 ROOT = Path(__file__).resolve().parents[2]
 EXAMPLES = sorted((ROOT / "examples").glob("*/*.journey"))
 each_example = pytest.mark.parametrize("journey", EXAMPLES, ids=[path.parent.name for path in EXAMPLES])
-MEANING = [path for path in (ROOT / "docs" / "meaning.md", *sorted((ROOT / "tests" / "run" / "cases").glob("*.md")))]
+MEANING = (ROOT / "docs" / "meaning.md", *sorted((ROOT / "tests" / "run" / "cases").glob("*.md")))
 each_timeline = pytest.mark.parametrize(
     "timeline", [pytest.param(one, id=f"{path.stem}: {one.name}") for path in MEANING for one in timelines_in(path)]
 )
-HOSTILE = (
-    r"""
-journey `class "x" \ """
-    + "'''"
-    + r'''`
-team `import` "チーム\"\\" { members `self`, `"` }
-team `None` "無"
-lead { `lambda`: text; `stage`: number; `__init__`: bool = true; `lead`: date; `now`: text; `ﾀｸﾞ`: text; `タグ_`: a | b
-  `名 前`: text; `名_前`: text; `str`: text; `self`: number }
-stages `if` -> { `else`, `"""` } -> `\`
-back `\` -> `if`
-page `def`
-email `yield` { subject "\{" }
-email `async`
-score `return` { range 0..10; visited(`def`) -> +1; decay 10% per 1d; while `self` >= 1 -> +1 }
-score `return_since` { visited(`def`) -> +2 }
-segment `True` when `stage` >= 1 or `lambda` == "\"\\\{\}"
-segment `true_` when `True` and `名 前` == "'"
-policy { quiet 21:00-08:00; suppress when tag `#` }
-rule `"""`: when visited(`def`) -> notify `import` "\"\\ \{x\} {`名 前` else "#'"} {`stage`}", stage `"""`, set `lambda` = "\"\\\{\}"
-rule `pass`: when became(`True`) -> tag `#`, tag `"""`, set `名_前` = "\\"
-rule `pass `: when became(`true_`) -> handoff `None`, start `run`
-scenario `run` "\"" { send `yield`; wait 1d; match `タグ_` { a -> notify `None`; b -> notify `import`; unknown -> tag `lambda` }
-}
-'''
-)
+HOSTILE = (ROOT / "tests" / "packs" / "hostile_names.journey").read_text(encoding="utf-8")
 
 
 def test_the_words_for_verbs_are_those_of_the_language() -> None:
@@ -140,8 +115,8 @@ def test_what_is_emitted_passes_the_strictest_types(tmp_path: Path) -> None:
 def test_any_name_and_any_text_comes_through() -> None:
     program = _program(HOSTILE)
     module = load(source_of(program))
-    data = {"stage": 1, "名 前": "'", "lead": "2026-04-02", "タグ_": "a"}
-    events = [EventRecord('L"\\', at, 0, "visited", "def", {**data}) for at in (1_775_000_000, 1_775_200_000)]
+    data: dict[str, Scalar] = {"stage": 1, "名 前": "'", "lead": "2026-04-02", "タグ_": "a"}
+    events = [EventRecord('L"\\', at, 0, "visited", "def", dict(data)) for at in (1_775_000_000, 1_775_200_000)]
     log = ([LeadRecord('L"\\', {"self": 1})], events, 1_776_000_000)
     assert emitted(module, log) == interpreted(program, log)
     assert len(emitted(module, log)[0]) > 8

@@ -202,7 +202,7 @@ class Names:
             phrase("wait until next {} {}", words("月", "水", "土"), words("09:00", "12:30")),
             phrase("wait until {} after entry{}", windows, clock),
             phrase("wait until {}{} {} if missed {}\nnotify マーケ", words(*DATES), clock, words("") | block, missed),
-            phrase("wait until {} timeout {}", self.when(), windows),
+            phrase("wait until {} timeout {}", self.when().filter(lambda text: text not in DATES), windows),
             phrase("wait until {{\n{}\ntimeout {}{}\n}}", line, windows, late),
             phrase("wait until {{\n{}\n{}\ntimeout {}{}\n}}", line, line, windows, late),
         ]

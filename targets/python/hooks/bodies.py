@@ -8,8 +8,7 @@ from itertools import accumulate
 from typing import Any
 
 from journeyc.program import schema
-from journeyc.program.schema import Action, Duration, Program, Step
-from journeyc.program.wording import action_text
+from journeyc.program.schema import Action, Duration, Step
 
 from .expressions import Expressions
 from .literals import comment, literal, literals, seconds
@@ -288,7 +287,7 @@ class Actions:
 
     def _notify(self, action: schema.Notify) -> str:
         extras = [f"text={self._expressions.text(action.text)}"] if action.text is not None else []
-        extras += [f"due=lead.now + {_amount(action.within)}"] if action.within is not None else []
+        extras += [f"due=lead.now + {seconds(action.within.amount)}"] if action.within is not None else []
         return self._call("record", '"notify"', literal(action.team), *extras)
 
     def _handoff(self, action: schema.Handoff) -> str:
@@ -330,12 +329,3 @@ class Actions:
 
 def _within(within: Duration | None) -> str:
     return "None" if within is None else seconds(within.amount)
-
-
-def _amount(within: Duration) -> str:
-    return seconds(within.amount)
-
-
-def action_comment(program: Program, action: Action) -> str:
-    """An action as the journey writes it."""
-    return comment(action_text(program, action))

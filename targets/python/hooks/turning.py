@@ -10,7 +10,7 @@ from journeyc.program import schema
 from journeyc.program.schema import Condition, Value
 
 from .expressions import Expressions
-from .literals import literal, seconds
+from .literals import seconds
 
 
 class Turning:
@@ -96,8 +96,3 @@ class Turning:
 
 def _may_be_day(value: Value) -> bool:
     return not isinstance(value, schema.Literally) or isinstance(value.value, str)
-
-
-def day_literal(day: str) -> str:
-    """A date as Python."""
-    return literal(day)
