@@ -70,6 +70,7 @@ class Journey:
             "attributes": self._attributes(),
         }
         parts["cells"] = self._cells()
+        parts["noted"] = self._noted()
         histories = self._histories()
         return {**parts, "histories": histories, "has": self._has(scenarios), "keywords": self._keywords()}
 
@@ -166,8 +167,22 @@ class Journey:
             self._enter_answers(cells, scenario, name)
         self._note_answers(cells)
         self._own(cells)
+        for verb in self._noted():
+            cells.at((verb, None))
         rows = [(key, cell.fields()) for key, cell in cells.cells.items()]
-        return [(f"({literal(verb)}, {literal(subject)})", fields) for (verb, subject), fields in rows if fields]
+        return [(f"({literal(verb)}, {literal(subject)})", fields) for (verb, subject), fields in rows]
+
+    def _noted(self) -> list[str]:
+        """The verbs that leave something behind, whoever names them."""
+        keywords = self._keywords()
+        sends = ["sent", "unsubscribed"] if "send" in keywords else []
+        return sends + (["done", "accepted", "rejected"] if keywords & {"handoff", "task"} else []) + self._dated()
+
+    def _dated(self) -> list[str]:
+        """`changed`, where timers count from an attribute."""
+        steps = [step for scenario in self._program.scenarios for step in scenario.body]
+        waits = any(isinstance(step, schema.WaitDate) and step.anchor.kind == "attribute" for step in steps)
+        return ["changed"] if waits or self._dates() else []
 
     def _note_answers(self, cells: Cells) -> None:
         """What is kept of the past; by now every condition that asks for some of it has been written."""
@@ -361,6 +376,7 @@ class Journey:
             "hash": work or any(isinstance(step, schema.Split) for step in steps),
             "limits": any(line.limit is not None for score in program.scores for line in score.lines),
             "decay": any(score.decay is not None for score in program.scores),
+            "noted": bool(self._noted()),
             "idle": program.dropout is not None or bool(self._distinct(schema.Inactive)),
             "dates": bool(self._dates()),
             "wait_dates": any(isinstance(s, schema.WaitDate) and s.anchor.kind == "attribute" for s in steps),
