@@ -5,17 +5,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from typing import Literal
 
 from journeyc.diagnostics import Fix
 from journeyc.meaning.model import Model, Reference, SymbolKind
 from journeyc.meaning.report import Reporter
+from journeyc.meaning.sorts import Sort, function_of, is_word, sort_of
 from journeyc.meaning.types import ANY, BOOL, BUSINESS, DATE, DURATION, ELAPSED, MONEY, NUMBER, TEXT, Type, comparable
 from journeyc.meaning.vocabulary import Verb, Vocabulary
 from journeyc.syntax import tree as t
 from journeyc.syntax.node import Node
-
-Sort = Literal["condition", "trigger"]
 
 _SUBJECTS: Mapping[str, tuple[SymbolKind, ...]] = {
     "content": ("content",),
@@ -89,7 +87,7 @@ class Expressions:
                 self._calendar(node.duration)
             case t.Tagged():
                 pass
-            case t.Call() if self._function(node) is None:
+            case t.Call() if function_of(node, self._vocabulary) is None:
                 self._bare_pattern(node)
             case t.Anchored():
                 self._report.error("JC063", node)
@@ -107,19 +105,7 @@ class Expressions:
 
     def sort(self, node: t.Expression) -> Sort:
         """Whether the expression is something happening or something that holds."""
-        match node:
-            case t.Call():
-                return "condition" if self._function(node) else "trigger"
-            case t.Anchored():
-                return "trigger"
-            case t.And() | t.Or():
-                return "trigger" if any(self.sort(item) == "trigger" for item in node.items) else "condition"
-            case t.Not() | t.Parenthesized():
-                return self.sort(node.item)
-            case t.AtLeast():
-                return "trigger" if any(self.sort(item) == "trigger" for item in node.items) else "condition"
-            case _:
-                return "condition"
+        return sort_of(node, self._vocabulary)
 
     # --- triggers
 
@@ -219,17 +205,13 @@ class Expressions:
         for argument in node.arguments:
             if not isinstance(argument, t.Name):
                 self._report.error("JC057", argument, "name", verb=node.name.text)
-            elif self.is_any(argument):
+            elif is_word(argument, "any", self._vocabulary):
                 if len(node.arguments) > 1:
                     self._report.error("JC057", argument, "any_alone", verb=node.name.text)
             elif argument.text not in known:
                 self._report.undefined(argument, verb.subject, known)
             elif verb.subject == "content":
                 self._verb_fits(node, verb, argument)
-
-    def is_any(self, node: t.Name) -> bool:
-        """Whether the name is the word `any`."""
-        return not node.quoted and self._vocabulary.words.get(node.text) == "any"
 
     def _verb_fits(self, node: t.Call, verb: Verb, argument: t.Name) -> None:
         kind = self._model.kinds.get(argument.text)
@@ -280,7 +262,7 @@ class Expressions:
 
     def _history(self, node: t.Expression) -> None:
         """Asked of the past: every trigger but those that history does not keep."""
-        if not isinstance(node, t.Call) or self._function(node):
+        if not isinstance(node, t.Call) or function_of(node, self._vocabulary):
             self._report.error("JC059", node, "pattern")
             return
         verb = self._vocabulary.verbs.get(node.name.text)
@@ -358,7 +340,7 @@ class Expressions:
                 return BUSINESS if node.unit in ("bh", "bd") else DURATION
             case t.Parenthesized():
                 return self.value(node.item)
-            case t.Call() if (function := self._function(node)) is not None:
+            case t.Call() if (function := function_of(node, self._vocabulary)) is not None:
                 return self._apply(function, node)
             case t.Call():
                 self._bare_pattern(node)
@@ -380,7 +362,7 @@ class Expressions:
         reference = self._model.references.get(id(node))
         if reference is not None:
             return reference.kind == "segment" or (reference.kind == "word" and reference.name == "accepted")
-        known = isinstance(node, t.Call) and self._function(node) == "known"
+        known = isinstance(node, t.Call) and function_of(node, self._vocabulary) == "known"
         truths = (t.Not, t.And, t.Or, t.AtLeast, t.Comparison, t.Membership, t.Ever, t.Within, t.Tagged)
         return known or isinstance(node, truths)
 
@@ -482,9 +464,6 @@ class Expressions:
     def _calendar(self, node: t.DurationLiteral) -> None:
         if node.unit in ("bh", "bd"):
             self._report.error("JC124", node, "calendar_only")
-
-    def _function(self, node: t.Call) -> str | None:
-        return self._vocabulary.functions.get(node.name.text)
 
     def _note(self, node: Node, reference: Reference) -> None:
         self._model.references[id(node)] = reference

@@ -9,6 +9,7 @@ from itertools import zip_longest
 from journeyc.meaning.expressions import Expressions
 from journeyc.meaning.model import Model
 from journeyc.meaning.report import Reporter
+from journeyc.meaning.sorts import is_word
 from journeyc.meaning.types import BOOL, NUMBER, Type
 from journeyc.meaning.vocabulary import ActionWord, Vocabulary
 from journeyc.syntax import tree as t
@@ -338,9 +339,7 @@ class Steps:
 
     def is_entry(self, anchor: t.Expression) -> bool:
         """Whether a wait counts from the instant the lead entered the scenario."""
-        if not isinstance(anchor, t.Name) or anchor.quoted:
-            return False
-        return self._vocabulary.words.get(anchor.text) == "entry"
+        return isinstance(anchor, t.Name) and is_word(anchor, "entry", self._vocabulary)
 
     def _clock(self, node: t.Clock | None) -> None:
         if node is not None and not valid_clock(node.value):

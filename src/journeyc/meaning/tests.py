@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from journeyc.meaning.expressions import Expressions
 from journeyc.meaning.model import Model, SymbolKind
 from journeyc.meaning.report import Reporter
+from journeyc.meaning.sorts import is_word
 from journeyc.meaning.steps import Steps
 from journeyc.meaning.types import NUMBER
 from journeyc.meaning.vocabulary import Vocabulary
@@ -89,7 +90,7 @@ class Tests:
                 self._report.error("JC080", node.event, "one_event")
             self._verb(node.event.name)
             self._expressions.pattern(node.event)
-            if any(isinstance(a, t.Name) and self._expressions.is_any(a) for a in node.event.arguments):
+            if any(isinstance(a, t.Name) and is_word(a, "any", self._vocabulary) for a in node.event.arguments):
                 self._report.error("JC080", node.event, "one_event")
         elif node.event is not None:
             self._bare_event(node.event)

@@ -6,10 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from journeyc.diagnostics import DiagnosticBag
-from journeyc.meaning.expressions import Expressions
 from journeyc.meaning.model import Model
-from journeyc.meaning.report import Reporter
 from journeyc.meaning.types import Type
 from journeyc.meaning.vocabulary import Vocabulary
 from journeyc.program import schema as p
@@ -32,8 +29,7 @@ class _Lowering:
         self._vocabulary = vocabulary
         self._files = tuple(_base_name(source.name) for source in sources)
         files = {id(source): i for i, source in enumerate(sources)}
-        sorts = Expressions(model, vocabulary, Reporter(DiagnosticBag()))
-        self._expressions = LoweredExpressions(model, vocabulary, sorts, files)
+        self._expressions = LoweredExpressions(model, vocabulary, files)
         self._steps = LoweredSteps(model, vocabulary, self._expressions)
         self._tests = LoweredTests(model, vocabulary, self._expressions, self._steps)
         self._details: dict[str, t.StageDetail] = {}

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from journeyc.meaning.expressions import Expressions
 from journeyc.meaning.model import Model, Reference
+from journeyc.meaning.sorts import function_of, is_word, sort_of
 from journeyc.meaning.types import Type
 from journeyc.meaning.vocabulary import Vocabulary
 from journeyc.program import schema as p
@@ -30,10 +30,9 @@ class LoweredExpressions:
     """Lowers one expression after another of one journey. Keeps the table of histories that conditions ask for, and
     gives out the numbers of the source order."""
 
-    def __init__(self, model: Model, vocabulary: Vocabulary, sort: Expressions, files: dict[int, int]) -> None:
+    def __init__(self, model: Model, vocabulary: Vocabulary, files: dict[int, int]) -> None:
         self._model = model
         self._vocabulary = vocabulary
-        self._sort = sort
         self._files = files
         self._histories: dict[p.EventPattern, int] = {}
         self._order = 0
@@ -63,7 +62,7 @@ class LoweredExpressions:
 
     def when(self, node: t.Expression) -> p.When:
         """What stands after `when`."""
-        if self._sort.sort(node) == "trigger":
+        if sort_of(node, self._vocabulary) == "trigger":
             return p.When(self.arms(node), None, self.place(node))
         return p.When((), self.watch(node), self.place(node))
 
@@ -84,7 +83,7 @@ class LoweredExpressions:
                 return (p.Arm(self.pattern(node), None),)
 
     def _arms_with_conditions(self, node: t.And) -> tuple[p.Arm, ...]:
-        trigger = next(item for item in node.items if self._sort.sort(item) == "trigger")
+        trigger = next(item for item in node.items if sort_of(item, self._vocabulary) == "trigger")
         beside = tuple(self.condition(item) for item in node.items if item is not trigger)
         return tuple(
             p.Arm(arm.pattern, _all_of((*beside, *((arm.condition,) if arm.condition else ())), self.place(node)))
@@ -110,23 +109,20 @@ class LoweredExpressions:
             raise TypeError(type(node).__name__)
         verb = self._vocabulary.verbs[node.name.text]
         names = tuple(name for name in node.arguments if isinstance(name, t.Name))
-        everything = not names or self._sort.is_any(names[0])
+        everything = not names or is_word(names[0], "any", self._vocabulary)
         subjects = None if everything else tuple(name.text for name in names)
         where = self.condition(node.where) if node.where is not None else None
         return p.EventPattern(verb.name, subjects, where, self.place(node))
 
     def anchor(self, node: t.Expression) -> p.Anchor:
         """The date that a wait or trigger counts from."""
-        if isinstance(node, t.Name) and self._is_entry(node):
+        if isinstance(node, t.Name) and is_word(node, "entry", self._vocabulary):
             return p.Anchor("entry", "")
         reference = self._model.references[id(node)]
         if reference.kind == "attribute":
             return p.Anchor("attribute", reference.name)
         which = reference.type.values[0]
         return p.Anchor("content", reference.name, self.content_instant(reference.name, which))
-
-    def _is_entry(self, node: t.Name) -> bool:
-        return not node.quoted and self._vocabulary.words.get(node.text) == "entry"
 
     def content_instant(self, name: str, which: str) -> int | None:
         """The start (`at`) or end (`ends`) of a webinar or booth; None where it has none."""
@@ -197,7 +193,7 @@ class LoweredExpressions:
                 return p.Compare("==", self.value(node), p.Literally(True, "bool"), place)
 
     def _call(self, node: t.Call) -> p.Condition:
-        if self._vocabulary.functions.get(node.name.text) == "known":
+        if function_of(node, self._vocabulary) == "known":
             return self._known(node.arguments[0], self.place(node))
         return p.Happened(self._history(node), since_entry=True, place=self.place(node))
 
@@ -274,7 +270,7 @@ class LoweredExpressions:
             return reference.kind == "segment" or (reference.kind == "word" and reference.name == "accepted")
         if isinstance(node, t.Parenthesized):
             return self._is_condition(node.item)
-        known = isinstance(node, t.Call) and self._vocabulary.functions.get(node.name.text) == "known"
+        known = isinstance(node, t.Call) and function_of(node, self._vocabulary) == "known"
         return known or isinstance(node, t.And | t.Or | t.Not | t.AtLeast | t.Comparison | t.Membership | t.Ever)
 
     def _same_truth(self, node: t.Comparison) -> p.Condition:
@@ -363,7 +359,7 @@ class LoweredExpressions:
         if isinstance(argument, t.Within):
             within = self.seconds(argument.duration)
         inner = argument.item if isinstance(argument, t.Within | t.Ever) else argument
-        if self._vocabulary.functions[node.name.text] == "since":
+        if function_of(node, self._vocabulary) == "since":
             return p.Since(self._history(inner))
         return p.Count(self._history(inner), within)
 
