@@ -3,17 +3,20 @@ Must not know when a rule fires or a scenario is entered; waits end a function, 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from itertools import accumulate
-from typing import Any
 
 from journeyc.program import schema
-from journeyc.program.schema import Action, Duration, Step
+from journeyc.program.schema import Action, Step
 
+from .actions import Actions
 from .expressions import Expressions
-from .literals import comment, literal, literals, seconds
+from .literals import comment, literal, seconds
 
 Lines = list[str]
+END = -1
+"""The end of a body, where a step's successor is None."""
 WAITS = (schema.Wait, schema.WaitClock, schema.WaitDate, schema.WaitUntil, schema.Repeat, schema.RepeatEnd)
 
 
@@ -25,121 +28,108 @@ class Body:
     ) -> None:
         self._expressions = expressions
         self._steps = steps
-        self._by = by
         self._scenario = scenario
         self._actions = Actions(expressions, by)
-        self.heads: set[int] = set()
+        self._heads: set[int] = set()
+        self._met: list[int] = []
 
     def rule(self) -> Lines:
         """The statements of a rule's body."""
-        return self._until(0 if self._steps else None, None) or ["pass"]
+        return self._until(0 if self._steps else END, END) or ["pass"]
 
-    def functions(self, entries: Iterable[int | None]) -> dict[int, Lines]:
-        """By step, the functions of a scenario's body: one for each step at which a run may go on, and one wherever
-        ways meet that do not meet within one function."""
-        self.heads = {0, *(step for step in entries if step is not None)} if self._steps else set()
+    def functions(self) -> dict[int, Lines]:
+        """By step, the functions of a scenario's body: one for each step at which a run may begin or go on after a
+        wait, and one wherever ways meet that do not meet within one function."""
+        self._heads = {0, *(_at(step) for step in _entries(self._steps))} - {END} if self._steps else set()
         while True:
-            met: list[int] = []
-            made = {head: self._tail(head, met) for head in sorted(self.heads)}
-            again = {step for step in met if met.count(step) > 1} - self.heads
+            self._met = []
+            made = {head: self._statements(head, None) for head in sorted(self._heads)}
+            again = {step for step in self._met if self._met.count(step) > 1} - self._heads
             if not again:
                 return made
-            self.heads |= again
+            self._heads |= again
 
-    # --- statements to the end of a function
+    # --- statements
 
-    def _tail(self, index: int, met: list[int]) -> Lines:
-        """Statements from a step on, ending in a `return`."""
-        return self._statements(index, None, met, first=True)
-
-    def _go(self, to: int | None, met: list[int]) -> Lines:
+    def _go(self, to: int | None) -> Lines:
+        """Statements from a step to the end of the function."""
         if to is None:
             return ["return END"]
-        if to in self.heads:
-            return [f"return {to}"]
-        return self._statements(to, None, met)
+        return [f"return {to}"] if to in self._heads else self._statements(to, None)
 
-    def _until(self, index: int | None, stop: int | None, met: list[int] | None = None) -> Lines:
-        """Statements from a step up to `stop`, which follows."""
-        return [] if index == stop or index is None else self._statements(index, stop, [] if met is None else met)
+    def _until(self, index: int, stop: int) -> Lines:
+        """Statements from a step up to `stop`, which follows them."""
+        if index == stop:
+            return []
+        return [f"return {index}"] if index in self._heads else self._statements(index, stop)
 
-    def _statements(self, index: int, stop: int | None, met: list[int], *, first: bool = False) -> Lines:
+    def _statements(self, index: int, stop: int | None) -> Lines:
+        """Statements from a step on, up to `stop` or, with None, to a `return`."""
         lines: Lines = []
-        here: int | None = index
-        straight = stop is not None or self._scenario is None
-        while here is not None and here != stop:
-            if here in self.heads and not first:
+        here = index
+        while here not in (stop, END):
+            if here in self._heads and here != index:
                 return [*lines, f"return {here}"]
-            first = False
-            met.append(here)
+            self._met.append(here)
             step = self._steps[here]
             if isinstance(step, schema.Do):
                 lines += self._do(step)
-                here = step.next
+                here = _at(step.next)
             elif isinstance(step, schema.Branch | schema.Split):
                 join = self._join(here, stop)
                 if join is None:
-                    return [*lines, *self._ways(step, lambda to: self._go(to, met))]
-                lines += self._ways(step, lambda to, join=join: self._until(to, join[0], met))  # type: ignore[misc]
-                here = join[0]
+                    return [*lines, *self._ways(step, self._go)]
+                lines += self._ways(step, partial(self._to_join, join))
+                here = join
             else:
-                return [*lines, *self._wait(here, step, met)]
-        return lines if straight else [*lines, "return END"]
+                return [*lines, *self._wait(here, step)]
+        return [*lines, "return END"] if stop is None else lines
+
+    def _to_join(self, join: int, to: int | None) -> Lines:
+        return self._until(_at(to), join)
 
     def _do(self, step: schema.Do) -> Lines:
-        lines = self._actions.statements(step.action)
-        if self._scenario is not None and self._may_end(step.action):
-            lines += ["if run.over:", "    return STOP"]
-        return lines
+        statement = self._actions.statement(step.action)
+        return [statement, "if run.over:", "    return STOP"] if self._may_end_run(step.action) else [statement]
 
-    def _may_end(self, action: Action) -> bool:
+    def _may_end_run(self, action: Action) -> bool:
+        if self._scenario is None:
+            return False
         if isinstance(action, schema.StopScenario):
-            return self._scenario is not None and action.scenario == self._scenario.name
+            return action.scenario == self._scenario.name
         return isinstance(action, schema.Leave | schema.Restart)
 
     # --- ways that meet again
 
-    def _join(self, index: int, stop: int | None) -> tuple[int | None] | None:
-        """Where all ways out of a branch meet, if nothing on the way there ends a function; None if something does."""
-        ways = [self._reach(to, stop) for to in _ways_out(self._steps[index])]
-        if any(way is None for way in ways):
-            return None
-        known = [way for way in ways if way is not None]
-        common = [step for step in known[0] if all(step in way for way in known)]
-        return (common[0],) if common else None
+    def _join(self, index: int, stop: int | None) -> int | None:
+        """Where all ways out of a branch first meet; None where waits keep them from meeting in one function."""
+        first, *others = [self._passed(to, stop) for to in _ways_out(self._steps[index])]
+        return next((step for step in first if all(step in way for way in others)), None)
 
-    def _reach(self, to: int | None, stop: int | None) -> list[int | None] | None:
-        """The steps that every way from `to` passes, in order; None where a wait or the start of a function is met
-        before the end (or `stop`)."""
-        passed: list[int | None] = []
-        here = to
-        while here is not None and here != stop:
-            step = self._steps[here]
+    def _passed(self, to: int | None, stop: int | None) -> list[int]:
+        """The steps that every way from `to` passes, in order, up to a wait, a step with a function of its own, `stop`
+        or the end, which is the last of them."""
+        passed: list[int] = []
+        here: int | None = _at(to)
+        while here is not None:
             passed.append(here)
-            if here in self.heads or isinstance(step, WAITS):
-                return passed if self._scenario is not None else None
-            if isinstance(step, schema.Do):
-                here = step.next
-            else:
-                join = self._join(here, stop)
-                if join is None:
-                    return passed
-                here = join[0]
-        return [*passed, here]
+            if here in (stop, END) or here in self._heads or isinstance(self._steps[here], WAITS):
+                break
+            step = self._steps[here]
+            here = _at(step.next) if isinstance(step, schema.Do) else self._join(here, stop)
+        return passed
 
     def _ways(self, step: schema.Branch | schema.Split, go: Callable[[int | None], Lines]) -> Lines:
         tests = self._split(step) if isinstance(step, schema.Split) else self._branch(step)
         lines: Lines = []
         word = "if"
         for test, to, about in tests:
-            body = go(to) or ["pass"]
-            if test is None:
-                if body == ["pass"]:
-                    break
+            body = go(to)
+            if test is not None:
+                lines += [f"{word} {test}:{about}", *_indented(body or ["pass"])]
+                word = "elif"
+            elif body:
                 lines += ["else:", *_indented(body)] if lines else body
-                break
-            lines += [f"{word} {test}:{about}", *_indented(body)]
-            word = "elif"
         return lines
 
     def _branch(self, step: schema.Branch) -> list[tuple[str | None, int | None, str]]:
@@ -161,7 +151,7 @@ class Body:
 
     # --- waits
 
-    def _wait(self, index: int, step: Step, met: list[int]) -> Lines:
+    def _wait(self, index: int, step: Step) -> Lines:
         match step:
             case schema.Wait(duration=duration, at=at):
                 due = moved(f"lead.now + {seconds(duration.amount)}", at)
@@ -171,9 +161,9 @@ class Body:
             case schema.WaitDate():
                 return self._wait_date(index, step)
             case schema.WaitUntil():
-                return self._wait_until(index, step, met)
+                return self._wait_until(index, step)
             case schema.Repeat():
-                return self._repeat(index, step, met)
+                return self._repeat(index, step)
             case schema.RepeatEnd(repeat=repeat):
                 return self._repeat_end(index, repeat)
             case _:
@@ -197,24 +187,24 @@ class Body:
             return moved(f"shift(run.entered_at, {offset.days}, {seconds(offset.seconds)})", step.at)
         return moved(anchored(self._expressions, anchor, offset), step.at)
 
-    def _wait_until(self, index: int, step: schema.WaitUntil, met: list[int]) -> Lines:
+    def _wait_until(self, index: int, step: schema.WaitUntil) -> Lines:
         lines: Lines = []
         for line in step.lines:
             if line.when.watch is not None:
                 lines += [
                     f"if {self._expressions.condition(line.when.watch.condition)}:",
-                    *_indented(self._go(line.to, met)),
+                    *_indented(self._go(line.to)),
                 ]
         return [*lines, f"return stand(lead, run, {index}, lead.now + {seconds(step.timeout.amount)})"]
 
-    def _repeat(self, index: int, step: schema.Repeat, met: list[int]) -> Lines:
+    def _repeat(self, index: int, step: schema.Repeat) -> Lines:
         if step.times < 1:
-            return self._go(step.next, met)
+            return self._go(step.next)
         lines: Lines = []
         if step.until.watch is not None:
             condition = self._expressions.condition(step.until.watch.condition)
-            lines = [f"if {condition}:", *_indented(self._go(step.next, met))]
-        return [*lines, f"run.rounds.append([{index}, 0])", *self._go(step.body, met)]
+            lines = [f"if {condition}:", *_indented(self._go(step.next))]
+        return [*lines, f"run.rounds.append([{index}, 0])", *self._go(step.body)]
 
     def _repeat_end(self, index: int, number: int) -> Lines:
         repeat = self._steps[number]
@@ -241,6 +231,27 @@ def _to(step: int | None) -> str:
     return "END" if step is None else str(step)
 
 
+def _at(step: int | None) -> int:
+    return END if step is None else step
+
+
+def _entries(body: Sequence[Step]) -> Iterator[int | None]:
+    """Every step at which a run may go on after a wait."""
+    for step in body:
+        match step:
+            case schema.Wait(next=to) | schema.WaitClock(next=to):
+                yield to
+            case schema.WaitDate(next=to, skip_to=skip_to):
+                yield from (to, skip_to)
+            case schema.WaitUntil(lines=lines, timeout_to=timeout_to):
+                yield from (line.to for line in lines)
+                yield timeout_to
+            case schema.Repeat(body=inner, next=to):
+                yield from (inner, to)
+            case _:
+                pass
+
+
 def _ways_out(step: Step) -> list[int | None]:
     if isinstance(step, schema.Branch):
         return [*(path.to for path in step.paths), step.otherwise]
@@ -264,68 +275,3 @@ def anchored(expressions: Expressions, anchor: schema.Anchor, offset: schema.Dat
             return "None"
         return f"shift({anchor.instant}, {offset.days}, {seconds(offset.seconds)})"
     return f"from_date(lead.{expressions.slots[anchor.name]}, {offset.days}, {seconds(offset.seconds)})"
-
-
-class Actions:
-    """Writes the statement of each action."""
-
-    def __init__(self, expressions: Expressions, by: str) -> None:
-        self._expressions = expressions
-        self._by = by
-
-    def statements(self, action: Action) -> Lines:
-        """The action as a call."""
-        return [self._calls[type(action)](self, action)]
-
-    def _call(self, name: str, *arguments: str) -> str:
-        return f"{name}({', '.join(('lead', self._by, *arguments))})"
-
-    def _send(self, action: schema.Send) -> str:
-        if action.next_of:
-            return self._call("send_next_of", literals(action.contents))
-        return self._call("send", literal(action.contents[0]))
-
-    def _notify(self, action: schema.Notify) -> str:
-        extras = [f"text={self._expressions.text(action.text)}"] if action.text is not None else []
-        extras += [f"due=lead.now + {seconds(action.within.amount)}"] if action.within is not None else []
-        return self._call("record", '"notify"', literal(action.team), *extras)
-
-    def _handoff(self, action: schema.Handoff) -> str:
-        text = "None" if action.text is None else self._expressions.text(action.text)
-        return self._call("hand_off", literal(action.team), text, _within(action.within))
-
-    def _task(self, action: schema.Task) -> str:
-        title = self._expressions.text(action.title)
-        return self._call("open_task", literal(action.team), title, _within(action.within), literal(action.name))
-
-    def _score(self, action: schema.ChangeScore) -> str:
-        score = f"SCORE_{self._expressions.points[action.score]}"
-        return self._call("set_score" if action.replace else "add_score", score, str(action.points))
-
-    def _set(self, action: schema.SetAttribute) -> str:
-        return self._call("set_attribute", literal(action.attribute), self._expressions.optional(action.value))
-
-    _calls: dict[type[Any], Callable[[Actions, Any], str]] = {  # noqa: RUF012 - a table that nobody changes
-        schema.Send: _send,
-        schema.Notify: _notify,
-        schema.Handoff: _handoff,
-        schema.Task: _task,
-        schema.ChangeScore: _score,
-        schema.SetAttribute: _set,
-        schema.Assign: lambda self, a: self._call("assign", literal(a.team)),
-        schema.MoveTo: lambda self, a: self._call("move", literal(a.stage)),
-        schema.MoveBack: lambda self, a: self._call("move_back", literal(a.stage)),
-        schema.Leave: lambda self, a: self._call("leave_ladder", literal(a.reason)),
-        schema.AddTag: lambda self, a: self._call("tag", literal(a.tag)),
-        schema.RemoveTag: lambda self, a: self._call("untag", literal(a.tag)),
-        schema.StartScenario: lambda self, a: self._call("start", literal(a.scenario)),
-        schema.StopScenario: lambda self, a: self._call("stop", literal(a.scenario)),
-        schema.Pause: lambda self, _: self._call("pause"),
-        schema.Resume: lambda self, _: self._call("resume"),
-        schema.Restart: lambda self, a: self._call("restart", literal(a.stage)),
-        schema.Post: lambda self, a: self._call("record", '"post"', literal(a.webhook)),
-    }
-
-
-def _within(within: Duration | None) -> str:
-    return "None" if within is None else seconds(within.amount)

@@ -34,7 +34,7 @@ class ScenarioMaker:
         """What the template writes of the scenario."""
         scenario = self._scenario
         body = Body(self._expressions, scenario.body, "run", scenario)
-        blocks = body.functions(_entries(scenario.body))
+        blocks = body.functions()
         for index, lines in blocks.items():
             self._function(f"{self._id}_{index}", "run: Run", "int", lines, self._about(scenario.body[index]))
         exits = self._exits()
@@ -225,23 +225,6 @@ class ScenarioMaker:
         lines = [f"return {self._fits_level(step.until)}"]
         self._function(name, "verb: str, subject: Subject", "bool", lines, about)
         return f"Repeat({step.times}, {step.body}, {step.end}, {_to(step.next)}, {name})"
-
-
-def _entries(body: tuple[Step, ...]) -> Iterator[int | None]:
-    """Every step at which a run may go on after a wait."""
-    for step in body:
-        match step:
-            case schema.Wait(next=to) | schema.WaitClock(next=to):
-                yield to
-            case schema.WaitDate(next=to, skip_to=skip_to):
-                yield from (to, skip_to)
-            case schema.WaitUntil(lines=lines, timeout_to=timeout_to):
-                yield from (line.to for line in lines)
-                yield timeout_to
-            case schema.Repeat(body=inner, next=to):
-                yield from (inner, to)
-            case _:
-                pass
 
 
 def _either(tests: list[str]) -> str:
