@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
-from dataclasses import replace
+import pickle
+from dataclasses import asdict, replace
 
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from journeyc.run.log import EventRecord
-from tests.properties.emitted import emitted, interpreted, load, program_of, source_of
+from tests.properties.emitted import emitted, interpreted, load, program_of, source_of, state_of
 from tests.properties.journeys import journeys
 from tests.properties.logs import Log, logs
 
@@ -60,6 +61,28 @@ def test_a_record_that_no_declaration_names_changes_nothing(journey: str, log: L
     for engine, subject in ((emitted, module), (interpreted, program)):
         before, after = engine(subject, log), engine(subject, (leads, more, until))
         assert before == after
+
+
+@LOOSE
+@given(journeys(), logs())
+def test_a_lead_put_away_between_records_goes_on_as_if_it_had_not_been(journey: str, log: Log) -> None:
+    program = program_of(journey)
+    assert program is not None
+    _, events, until = log
+    first = min(events, key=lambda event: (event.at, event.lead), default=None)
+    assume(first is not None and until is not None and first.at <= until)
+    assert first is not None
+    assert until is not None
+    module = load(source_of(program))
+    own = sorted((e for e in events if e.lead == first.lead and e.at <= until), key=lambda e: (e.at, e.fraction))
+    whole = emitted(module, ([], own, until))
+    assume(not isinstance(whole, str))
+    lead, actions = module.new_lead(module.LeadRecord(first.lead), first.at), []
+    for event in own:
+        actions += module.react(lead, module.EventRecord(**asdict(event)))
+        lead = pickle.loads(pickle.dumps(lead))
+    actions += module.advance(lead, until)
+    assert ([module.line_of(action) for action in actions], {first.lead: state_of(module, lead)}) == whole
 
 
 @LOOSE

@@ -10,7 +10,7 @@ from journeyc.program import schema
 from journeyc.program.schema import Action, Duration
 
 from .expressions import Expressions
-from .literals import literal, literals, seconds
+from .literals import folded, literal, literals, seconds
 
 
 class Actions:
@@ -25,7 +25,7 @@ class Actions:
         return self._calls[type(action)](self, action)
 
     def _call(self, name: str, *arguments: str) -> str:
-        return f"{name}({', '.join(('lead', self._by, *arguments))})"
+        return folded(f"{name}(", ("lead", self._by, *arguments), ")")
 
     def _send(self, action: schema.Send) -> str:
         if action.next_of:

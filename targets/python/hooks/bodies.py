@@ -126,7 +126,7 @@ class Body:
         for test, to, about in tests:
             body = go(to)
             if test is not None:
-                lines += [f"{word} {test}:{about}", *_indented(body or ["pass"])]
+                lines += [f"{word} {test}:", f"    # {about}", *_indented(body or ["pass"])]
                 word = "elif"
             elif body:
                 lines += ["else:", *_indented(body)] if lines else body
@@ -134,7 +134,7 @@ class Body:
 
     def _branch(self, step: schema.Branch) -> list[tuple[str | None, int | None, str]]:
         ways: list[tuple[str | None, int | None, str]] = [
-            (self._expressions.condition(path.condition), path.to, f"  # {comment(path.label)}") for path in step.paths
+            (self._expressions.condition(path.condition), path.to, comment(path.label)) for path in step.paths
         ]
         return [*ways, (None, step.otherwise, "")]
 
@@ -144,7 +144,7 @@ class Body:
         chance = f"chance({', '.join(literal(part) for part in parts)}, lead.name)"
         bounds = list(accumulate(arm.percent for arm in step.arms))
         ways: list[tuple[str | None, int | None, str]] = [
-            (f"{chance} * 100 < {bound} * 2**64", arm.to, f"  # {comment(f'{arm.percent}% {arm.name}')}")
+            (f"{chance} * 100 < {bound} * 2**64", arm.to, comment(f"{arm.percent}% {arm.name}"))
             for arm, bound in zip(step.arms[:-1], bounds, strict=False)
         ]
         return [*ways, (None, step.arms[-1].to, "")]

@@ -13,7 +13,7 @@ from journeyc.program.wording import condition_text, when_text
 
 from .bodies import Body, anchored
 from .expressions import TYPES, Expressions, pattern_comment
-from .literals import comment, literal, literals, seconds, several
+from .literals import comment, folded, literal, literals, seconds, several
 from .names import Identifiers
 from .scenarios import ScenarioMaker
 from .triggers import HOLDS, STARTED, Cell, Cells, Key, condition_at
@@ -53,6 +53,7 @@ class Journey:
             "module": module_name(program.journey),
             "program": program,
             "journey": comment(program.journey),
+            "members": [(literal(team.name), literals(team.members)) for team in program.teams],
             "title": comment(program.title or ""),
             "personas": [self._persona(p) for p in program.personas if p.condition is not None],
             "persona_turns": self._turning.persona(),
@@ -156,7 +157,7 @@ class Journey:
 
     # --- who answers what
 
-    def _cells(self) -> list[tuple[str, list[str]]]:
+    def _cells(self) -> list[tuple[str, str]]:
         program = self._program
         cells = Cells([*self._patterns(), *program.histories])
         for score in program.scores:
@@ -170,7 +171,9 @@ class Journey:
         for verb in self._noted():
             cells.at((verb, None))
         rows = [(key, cell.fields()) for key, cell in cells.cells.items()]
-        return [(f"({literal(verb)}, {literal(subject)})", fields) for (verb, subject), fields in rows]
+        return [
+            (f"({literal(verb)}, {literal(subject)})", folded("Cell(", made, ")")) for (verb, subject), made in rows
+        ]
 
     def _noted(self) -> list[str]:
         """The verbs that leave something behind, whoever names them."""

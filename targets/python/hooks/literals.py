@@ -41,6 +41,15 @@ def comment(text: str) -> str:
     return " ".join("".join(c if c.isprintable() else " " for c in text).split())
 
 
+def folded(opening: str, items: Iterable[str], closing: str) -> str:
+    """Items between brackets, each on a line of its own where one line would be long."""
+    listed = list(items)
+    line = f"{opening}{', '.join(listed)}{closing}"
+    if len(line) <= WIDTH:
+        return line
+    return "\n".join([opening, *(f"    {item},".replace("\n", "\n    ") for item in listed), closing])
+
+
 def wrapped(items: list[str], word: str) -> str:
     """Conditions joined by a word, one on a line where one line would be long."""
     joined = f" {word} ".join(items)

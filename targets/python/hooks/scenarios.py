@@ -12,7 +12,7 @@ from journeyc.program.wording import when_text
 
 from .bodies import Body, missed
 from .expressions import Expressions
-from .literals import comment, literal, wrapped
+from .literals import comment, folded, literal, wrapped
 from .triggers import HOLDS, fits, fits_arms
 from .turning import Turning
 
@@ -238,8 +238,8 @@ def _to(step: int | None) -> str:
 
 
 def _dict(rows: Any) -> str:
-    inside = ", ".join(f"{index}: {text}" for index, text in rows)
-    return f"{{{inside}}}" if inside else ""
+    items = [f"{index}: {text}" for index, text in rows]
+    return folded("{", items, "}") if items else ""
 
 
 def _tuple(items: Iterator[str]) -> str:
