@@ -73,11 +73,11 @@ def replacing(path: str | os.PathLike[str]) -> Iterator[IO[str]]:
 @contextmanager
 def _replacing(path: str) -> Iterator[BinaryIO]:
     with _told_of(path):
-        place = os.path.realpath(path)
-        if os.path.lexists(place) and not os.path.isfile(place):
-            with open(place, "wb") as directly:
+        if os.path.exists(path) and not os.path.isfile(path):
+            with open(path, "wb") as directly:
                 yield directly
             return
+        place = os.path.realpath(path)
         with _beside(place) as file:
             yield file
         with _removed_on_failure([file.name]):

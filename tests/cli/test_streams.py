@@ -73,6 +73,21 @@ def test_an_old_output_stays_where_a_new_one_fails(small: Path) -> None:
 
 
 @POSIX
+def test_a_pipe_takes_the_log_as_a_file_does(small: Path) -> None:
+    Path("leads.csv").write_text("lead,created\nL1,2026-04-01\n", encoding="utf-8")
+    Path("events.jsonl").write_text(
+        '{"lead": "L1", "at": "2026-04-02T00:00", "event": "downloaded", "content": "whitepaper"}\n', encoding="utf-8"
+    )
+    reading, writing = os.pipe()
+    options = ["--leads", "leads.csv", "--events", "events.jsonl", "--actions", f"/dev/fd/{writing}"]
+    process = child("run", small, *options, stdout=subprocess.DEVNULL, pass_fds=[writing])
+    os.close(writing)
+    with open(reading, encoding="utf-8") as reader:
+        assert '"action":"stage"' in reader.read()
+    assert (process.communicate(timeout=30)[1], process.returncode) == (b"", 0)
+
+
+@POSIX
 def test_ctrl_c_ends_it_quietly(tmp_path: Path) -> None:
     process = child("check", "-", stdin=subprocess.PIPE, stdout=subprocess.PIPE)
     assert process.stdin is not None

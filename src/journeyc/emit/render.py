@@ -24,6 +24,10 @@ from journeyc.program.schema import Program
 
 MANIFEST = "journeyc.manifest.json"
 LONGEST_PATH = 200
+_UNSEEN = re.compile(
+    "[\x7f-\x9f\xad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]"
+)
+"""What ends a line or leaves no mark in some reader of a source, or turns the direction of what follows."""
 
 
 class RenderError(Exception):
@@ -108,13 +112,8 @@ def _plain(value: object) -> object:
 
 
 def as_python_text(value: str) -> str:
-    """A Python string literal in double quotes that holds exactly this text."""
-    return (
-        json.dumps(value, ensure_ascii=False)
-        .replace("\x7f", "\\x7f")
-        .replace("\u2028", "\\u2028")
-        .replace("\u2029", "\\u2029")
-    )
+    """A Python string literal in double quotes that holds exactly this text, and hides or turns nothing of its line."""
+    return _UNSEEN.sub(lambda found: ascii(found[0])[1:-1], json.dumps(value, ensure_ascii=False))
 
 
 def as_csv_cell(value: object) -> str:
