@@ -50,26 +50,31 @@ class Entry:
         for part in parts:
             digest.update(b"\n%d\n" % len(part))
             digest.update(part)
-        self._made_from = digest.hexdigest()
+        self._made_from = digest.digest()
 
     def recall(self) -> Any:
-        """The value that was made from the very same parts by this version; None where there is none."""
+        """The value that was made from the very same parts by this version; None where there is none, or where the
+        file does not hold what was kept."""
         if self._place is None:
             return None
         try:
-            with open(self._place, encoding="utf-8", newline="") as file:
-                kept = json.load(file)
-            return kept["value"] if kept["from"] == self._made_from else None
-        except (OSError, ValueError, LookupError, TypeError):
+            with open(self._place, "rb") as file:
+                seal, _, value = file.read().partition(b"\n")
+            return json.loads(value) if seal == self._seal(value) else None
+        except (OSError, ValueError):
             return None
 
     def keep(self, value: object) -> None:
         """Keep the value, if that can be done."""
         if self._place is None:
             return
-        entry = {"from": self._made_from, "value": value}
+        written = json.dumps(value, separators=(",", ":")).encode()
         with suppress(OutputError):
-            write_file(self._place, json.dumps(entry, separators=(",", ":")))
+            write_file(self._place, self._seal(written) + b"\n" + written)
+
+    def _seal(self, value: bytes) -> bytes:
+        """What only these parts and this very value give."""
+        return sha256(self._made_from + value).hexdigest().encode()
 
 
 def file_in(name: str) -> str | None:

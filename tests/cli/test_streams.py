@@ -72,6 +72,25 @@ def test_an_old_output_stays_where_a_new_one_fails(small: Path) -> None:
     assert Path("actions/kept").read_text("utf-8") == "old"
 
 
+def test_a_damaged_cache_is_no_error(small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("JOURNEYC_CACHE", str(tmp_path / "damaged"))
+    small.write_text("journey a\ntema x\n", encoding="utf-8")
+    first = child("check", small, stdout=subprocess.PIPE).communicate(timeout=30)
+    for kind, damaged in {"tables": _cut, "yaml": _cut, "check": _with_another_value}.items():
+        (kept, *_) = (tmp_path / "damaged").glob(f"{kind}-*")
+        kept.write_bytes(damaged(kept.read_bytes()))
+    again = child("check", small, stdout=subprocess.PIPE)
+    assert (again.communicate(timeout=30), again.returncode) == (first, 1)
+
+
+def _cut(kept: bytes) -> bytes:
+    return kept[: len(kept) // 2]
+
+
+def _with_another_value(kept: bytes) -> bytes:
+    return kept.partition(b"\n")[0] + b'\n[{"half": 1}]'
+
+
 @POSIX
 def test_a_pipe_takes_the_log_as_a_file_does(small: Path) -> None:
     Path("leads.csv").write_text("lead,created\nL1,2026-04-01\n", encoding="utf-8")
