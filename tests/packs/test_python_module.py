@@ -6,23 +6,27 @@ import subprocess
 import sys
 from dataclasses import replace
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from journeyc.emit.build import build
 from journeyc.pipeline import compile_file, vocabulary
 from journeyc.program.schema import Duration, Program, Scenario, Wait
+from journeyc.records.events import read_events
+from journeyc.records.instants import read_instant
+from journeyc.records.leads import read_leads
+from journeyc.records.names import Names
+from journeyc.records.problems import Tally
 from journeyc.run.log import EventRecord, LeadRecord, Scalar
+from tests.golden.cases import Case, each_case
 from tests.properties.emitted import emitted, interpreted, load, pack, program_of, source_of
-from tests.run.conftest import Timeline, compiled, read_records, timelines_in
+from tests.properties.logs import Log
+from tests.run.conftest import compiled
 
 ROOT = Path(__file__).resolve().parents[2]
 EXAMPLES = sorted((ROOT / "examples").glob("*/*.journey"))
 each_example = pytest.mark.parametrize("journey", EXAMPLES, ids=[path.parent.name for path in EXAMPLES])
-MEANING = (ROOT / "docs" / "meaning.md", *sorted((ROOT / "tests" / "run" / "cases").glob("*.md")))
-each_timeline = pytest.mark.parametrize(
-    "timeline", [pytest.param(one, id=f"{path.stem}: {one.name}") for path in MEANING for one in timelines_in(path)]
-)
 HOSTILE = (ROOT / "tests" / "packs" / "hostile_names.journey").read_text(encoding="utf-8")
 
 
@@ -56,12 +60,21 @@ def _only_wait(scenario: Scenario) -> Wait:
     return step
 
 
-@each_timeline
-def test_every_timeline_of_the_meaning_comes_out_the_same(timeline: Timeline) -> None:
-    program = compiled(timeline.journey)
-    module = load(source_of(program))
-    leads, events, until = read_records(timeline.records)
-    assert emitted(module, (leads, events, until)) == interpreted(program, (leads, events, until))
+@each_case()
+def test_each_worked_case_leaves_its_leads_alike(case: Case, tmp_path: Path) -> None:
+    program = _program(case.journey)
+    log = _log(program, case.written(tmp_path))
+    assert emitted(load(source_of(program)), log) == interpreted(program, log)
+
+
+def _log(program: Program, options: list[str]) -> Log:
+    """The records that the options of a worked case name."""
+    words, lost = vocabulary(), Tally()
+    names = Names.of(program, words.verb_spellings(), words.fits())
+    named = list(zip(options[::2], options[1::2], strict=True))
+    leads, events = ([Path(path) for option, path in named if option == each] for each in ("--leads", "--events"))
+    ends = [read_instant(text, ZoneInfo(program.timezone)).seconds for option, text in named if option == "--until"]
+    return list(read_leads(leads, names, lost.add)), list(read_events(events, names, lost.add)), max(ends, default=None)
 
 
 @each_example

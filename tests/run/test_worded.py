@@ -9,9 +9,11 @@ from typing import Any
 import pytest
 import yaml
 
+from journeyc import cli
 from journeyc.program.calendar import zone_of
 from journeyc.run.story import StoryLine
 from journeyc.run.worded import worded
+from tests.golden.cases import Case, each_case
 
 MESSAGES = Path(__file__).parents[2] / "src" / "journeyc" / "messages"
 TOKYO = zone_of("Asia/Tokyo")
@@ -32,12 +34,19 @@ def test_both_languages_word_the_same_with_the_same_values() -> None:
     assert keys(wording("ja")) == keys(wording("en"))
 
 
-@pytest.mark.parametrize("language", ["ja", "en"])
-def test_every_line_of_the_timelines_is_worded(timeline: Any, language: str) -> None:
-    for line in timeline.story():
-        text = worded(line, wording(language), TOKYO)
-        assert text
-        assert not re.search(r"{\w+}", text)
+@each_case()
+def test_every_line_of_the_worked_cases_stories_is_worded(
+    case: Case, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """In one language: the other has the same texts with the same values."""
+    records = case.written(tmp_path)
+    for lead in case.leads if not case.texts("fails") else []:
+        with pytest.raises(SystemExit) as end:
+            cli.main(["run", str(tmp_path / "case.journey"), *records, "--why", lead, "--lang", "ja"])
+        assert end.value.code == 0
+        story = capsys.readouterr().out
+        assert lead in story
+        assert not re.search(r"{\w+}", story)
 
 
 def test_a_sentence_names_its_values_and_adds_the_others() -> None:

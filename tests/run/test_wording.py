@@ -34,7 +34,7 @@ CONDITIONS = [
     "ever downloaded(資料)",
     "visited(料金 where 秒数 >= 30) within 90m",
     "owner == IS",
-    "owner.member == 担当1",
+    "owner.member == 佐藤",
     "契約更新日 <= today",
     "契約更新日 == 2026-06-10",
     "source == 展示会",
