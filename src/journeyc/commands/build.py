@@ -24,7 +24,7 @@ from journeyc.output import write_folder
 from journeyc.reporting import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from journeyc.catalogue import Catalogue
     from journeyc.emit.loss import Loss
@@ -72,6 +72,7 @@ def _build(
         show_findings(findings, result.sources, face)
         if built.refused:
             note(face.texts("build.refused", count=len(built.refused), target=pack.name))
+            note(*_by_name(built.refused, pack, face))
         return FOUND
     folder = out or Path("build", pack.name)
     written = write_folder(folder, built.files)
@@ -83,15 +84,15 @@ def _tell(written: list[str], built: Build, pack: Pack, face: Face) -> None:
     texts = face.texts
     say(texts("build.written", count=len(written)), *(f"  {plain(path)}" for path in written))
     if built.losses:
-        say(texts("build.accepted", count=len(built.losses), target=pack.name), *_accepted(built, pack, face))
+        say(texts("build.accepted", count=len(built.losses), target=pack.name), *_by_name(built.losses, pack, face))
     if pack.schema is not None and not built.validated:
         say(texts("build.not_validated"))
 
 
-def _accepted(built: Build, pack: Pack, face: Face) -> list[str]:
-    """The losses by name, each with the lines it stands in."""
+def _by_name(found: Iterable[Loss], pack: Pack, face: Face) -> list[str]:
+    """The losses by the name that lets them pass, each with the lines it stands in."""
     by_name: dict[str, list[Loss]] = {}
-    for loss in built.losses:
+    for loss in found:
         by_name.setdefault(loss.name, []).append(loss)
     lines = []
     for name, losses in by_name.items():
