@@ -39,7 +39,7 @@ MAY_IMPORT: dict[str, list[str]] = {
 EDGES: dict[str, list[str]] = {
     "lark": ["syntax.parser"],
     "pydantic": ["program.json_form", "emit.pack", "emit.bindings"],
-    "jinja2": ["emit.render"],
+    "jinja2": ["emit.render", "emit.sandbox"],
     "yaml": ["emit.pack", "emit.bindings", "cache"],
     "click": ["cli", "commands", "output"],
     "jsonschema": ["emit.build"],

@@ -191,6 +191,16 @@ def test_no_output_leaves_its_folder(folder: Path, name: str) -> None:
         "not json",
         '{"a": 1, "a": 2}',
         "{% for x in range(10000000) %}{% endfor %}",
+        "{% for x in range(9999) %}{% for y in range(9999) %}{% endfor %}{% endfor %}",
+        "{% macro twice(n) %}{% if n %}{{ twice(n - 1) }}{{ twice(n - 1) }}{% endif %}{% endmacro %}{{ twice(40) }}",
+        "{% for x in range(9999) %}{{ ' ' * 9999 }}{% endfor %}",
+        "{{ 'x' * 10 ** 11 }}",
+        "{{ 9 ** 9 ** 9 ** 9 ** 9 }}",
+        "{{ 1 / 0 }}",
+        "{{ 'x'.encode('no such code') }}",
+        "{{ [1, 2] | random }}",
+        "\"{{ '\\ud800' }}\"",
+        "1e999",
     ],
 )
 def test_a_faulty_template_is_one_problem(folder: Path, template: str) -> None:

@@ -20,6 +20,7 @@ from journeyc.emit.render import (
     manifest,
     provenance,
     safe_path,
+    text_bytes,
 )
 from journeyc.filenames import collision
 from journeyc.program.schema import Place, Program
@@ -109,7 +110,7 @@ def _files(
             documents[path] = (output, content)
             files[path] = json_bytes(content)
         else:
-            files[path] = text.encode()
+            files[path] = text_bytes(text)
     twice = collision(paths)
     if twice is not None:
         raise RenderError(f"two outputs that cannot both be: {', '.join(twice)}")
@@ -122,7 +123,7 @@ def _documents(pack: Pack, prepared: Prepared, ask: Ask, made_by: Provenance) ->
     for output in pack.declared.outputs:
         context = {**prepared.context, "made_by": made_by, "ask": ask}
         items: Any = [None] if output.each is None else context.get(output.each)
-        if items is None:
+        if not isinstance(items, list | tuple):
             raise RenderError(f"the context has no list {output.each}")
         for item in items:
             context["item"] = item

@@ -1,8 +1,9 @@
-"""Owns how a pack's templates become files: the template sandbox, escaping, the one written form, what made each file.
+"""Owns how a pack's templates become files: escaping, the one written form, what made each file.
 Must not know any platform, nor where templates come from or files go: both are texts and bytes here."""
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import dataclasses
 import functools
@@ -10,14 +11,14 @@ import hashlib
 import io
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 from xml.sax.saxutils import escape
 
-from jinja2 import DictLoader, StrictUndefined, TemplateError
-from jinja2.sandbox import ImmutableSandboxedEnvironment
+from jinja2 import TemplateError
 
 from journeyc import __version__
+from journeyc.emit.sandbox import Sandbox
 from journeyc.filenames import file_name, is_fit
 from journeyc.program.json_form import to_json
 from journeyc.program.schema import Program
@@ -55,46 +56,45 @@ def program_sha256(program: Program) -> str:
 
 
 @functools.lru_cache(maxsize=8)
-def _environment(templates: tuple[tuple[str, str], ...]) -> ImmutableSandboxedEnvironment:
+def _sandbox(templates: tuple[tuple[str, str], ...]) -> Sandbox:
     """The sandbox of one pack's templates, which are compiled once."""
-    environment = ImmutableSandboxedEnvironment(
-        loader=DictLoader(dict(templates)),
-        undefined=StrictUndefined,
-        autoescape=False,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    environment.filters.update(
-        {"json": as_json, "pystring": as_python_text, "xml": escape, "csv": as_csv_cell, "filename": file_name}
-    )
-    for name in ("lipsum", "cycler", "joiner"):
-        del environment.globals[name]
-    return environment
+    filters: dict[str, Callable[..., str]] = {
+        "json": as_json,
+        "pystring": as_python_text,
+        "xml": escape,
+        "csv": as_csv_cell,
+        "filename": file_name,
+    }
+    return Sandbox(dict(templates), filters)
 
 
 class Renderer:
     """Renders a pack's templates. They reach nothing but their context and each other."""
 
     def __init__(self, templates: Mapping[str, str]) -> None:
-        self._environment = _environment(tuple(templates.items()))
+        self._sandbox = _sandbox(tuple(templates.items()))
 
     def text(self, template: str, context: Mapping[str, object]) -> str:
         """The template's text. Raises RenderError, naming the template and its line."""
-        try:
-            return self._environment.get_template(template).render(**context)
-        except TemplateError as error:
-            line = getattr(error, "lineno", None)
-            raise RenderError(f"{template}{f':{line}' if line else ''}: {error}") from error
-        except (KeyError, TypeError, ValueError, AttributeError, OverflowError, RecursionError) as error:
-            raise RenderError(f"{template}: {type(error).__name__}: {error}") from error
+        with _told_of(template):
+            return self._sandbox.rendered(self._sandbox.get_template(template), context)
 
     def inline(self, text: str, context: Mapping[str, object]) -> str:
         """A short template written inline, as an output's path is."""
-        try:
-            return self._environment.from_string(text).render(**context)
-        except TemplateError as error:
-            raise RenderError(f"{text}: {error}") from error
+        with _told_of(text):
+            return self._sandbox.rendered(self._sandbox.from_string(text), context)
+
+
+@contextlib.contextmanager
+def _told_of(template: str) -> Iterator[None]:
+    """Turn whatever a template raises into a RenderError."""
+    try:
+        yield
+    except TemplateError as error:
+        line = getattr(error, "lineno", None)
+        raise RenderError(f"{template}{f':{line}' if line else ''}: {error}") from error
+    except Exception as error:
+        raise RenderError(f"{template}: {type(error).__name__}: {error}") from error
 
 
 # --- escaping ----------------------------------------------------------------------------------------------------
@@ -149,8 +149,20 @@ def _no_constant(name: str) -> object:
 
 
 def json_bytes(value: object) -> bytes:
-    """The one written form of JSON: two blanks, UTF-8 unescaped, keys as the template gives them, a last line end."""
-    return (json.dumps(value, ensure_ascii=False, indent=2, allow_nan=False) + "\n").encode()
+    """The one written form of JSON: two blanks, UTF-8 unescaped, keys as the template gives them, a last line end.
+    Raises RenderError for what has no such form."""
+    try:
+        return text_bytes(json.dumps(value, ensure_ascii=False, indent=2, allow_nan=False) + "\n")
+    except (ValueError, RecursionError) as error:
+        raise RenderError(str(error)) from error
+
+
+def text_bytes(text: str) -> bytes:
+    """The text in UTF-8. Raises RenderError for half a character, which has no such form."""
+    try:
+        return text.encode()
+    except UnicodeEncodeError as error:
+        raise RenderError(str(error)) from error
 
 
 def manifest(made_by: Provenance, files: Mapping[str, bytes], losses: tuple[str, ...]) -> bytes:
