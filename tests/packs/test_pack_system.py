@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -35,7 +36,7 @@ title: {ja: 見本, en: Sample}
 emits: {ja: CSV, en: CSV}
 outputs:
   - {template: mails.csv.j2, path: "mails/{{ program.journey }}.csv", format: text}
-  - {template: mails.json.j2, path: mails.json, format: json}
+  - {template: mails.json.j2, path: mails.json, format: json, validated: true}
 capabilities:
   exact: [scenario, action.send]
   lossy: {step.wait: wait}
@@ -225,12 +226,55 @@ def test_a_pack_from_elsewhere_runs_no_python_unless_trusted(folder: Path) -> No
         (("secrets:", "secret:"), "secret: Extra inputs"),
         (("mails.csv.j2", "none.j2"), "no templates/none.j2"),
         (("outputs:", "outputs: ["), "target.yaml"),
+        (('["^pat-"]', '["("]'), "no regular expression"),
     ],
 )
 def test_a_broken_pack_says_where(folder: Path, change: tuple[str, str], reason: str) -> None:
     write(folder / "target.yaml", TARGET.replace(*change))
     with pytest.raises(PackError, match=reason):
         sample(folder)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "reason"),
+    [
+        ("mapping.yaml", "a: &a [x]\nb: [*a, *a]\n", "an alias"),
+        ("mapping.yaml", "a: 1\na: 2\n", "stands twice"),
+        ("mapping.yaml", "a: !!python/object/apply:os.getcwd []\n", "constructor"),
+        ("mapping.yaml", "a: 2026-13-45\n", "month"),
+        ("mapping.yaml", "a: !!bool x\n", "x"),
+        ("schema.json", "[]", "not an object"),
+    ],
+)
+def test_what_a_pack_holds_is_read_safely(folder: Path, name: str, text: str, reason: str) -> None:
+    write(folder / name, text)
+    with pytest.raises(PackError, match=reason):
+        sample(folder)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need leave there")
+def test_a_link_that_leads_out_of_the_pack_is_not_followed(folder: Path, tmp_path: Path) -> None:
+    write(tmp_path / "private", "not for anybody's output")
+    (folder / "templates" / "mails.json.j2").unlink()
+    (folder / "templates" / "mails.json.j2").symlink_to(tmp_path / "private")
+    with pytest.raises(PackError, match="leads out of the pack"):
+        sample(folder)
+
+
+@pytest.mark.parametrize("schema", ['{"$ref": "#/nowhere"}', '{"$ref": "#"}', '{"type": "nothing"}', '{"type": 5}'])
+def test_a_faulty_schema_is_one_problem(folder: Path, schema: str) -> None:
+    pytest.importorskip("jsonschema")
+    write(folder / "schema.json", schema)
+    (problem,) = build(sample(folder), journey(SEND), BOUND, set()).problems
+    assert problem.code == "JC512"
+    assert ("pack", "sample") in problem.values
+
+
+def test_a_schema_fetches_nothing(folder: Path, tmp_path: Path) -> None:
+    pytest.importorskip("jsonschema")
+    write(tmp_path / "all.json", "{}")
+    write(folder / "schema.json", json.dumps({"$ref": (tmp_path / "all.json").as_uri()}))
+    assert [problem.code for problem in build(sample(folder), journey(SEND), BOUND, set()).problems] == ["JC512"]
 
 
 @pytest.mark.parametrize("name", sorted(find_packs()))

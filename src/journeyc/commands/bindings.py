@@ -13,7 +13,7 @@ from journeyc.commands.journeys import compiled, files_argument, let_option, sho
 from journeyc.commands.packs import bound_ids, pack_named, pack_options, target_option
 from journeyc.commands.shape import CLEAN, FOUND, Command, Face, Refused, option, say
 from journeyc.emit.build import required_bindings, write_bindings_template
-from journeyc.emit.render import RenderError
+from journeyc.emit.loss import PackError
 from journeyc.output import write_file
 
 if TYPE_CHECKING:
@@ -53,8 +53,9 @@ def _bindings(
     try:
         text = write_bindings_template(pack, program, bound, face.texts.language)
         needed = required_bindings(pack, program)
-    except RenderError as error:
-        raise Refused(face.texts("usage.bad_pack", where=pack.name, reason=error)) from error
+    except PackError as error:
+        where = f"{error.pack}/{error.file}"
+        raise Refused(face.texts("usage.bad_pack", where=where, reason=error.reason)) from error
     if out is None:
         sys.stdout.write(text)
         return CLEAN

@@ -6,16 +6,29 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Annotated, Literal
 
 import yaml
-from pydantic import BaseModel, ConfigDict
+from pydantic import AfterValidator, BaseModel, ConfigDict
 
 from journeyc.emit.loss import BAD_BINDINGS, UNBOUND, Problem
+from journeyc.emit.yaml_text import YamlError, read_texts
 from journeyc.program.schema import NOWHERE, Place
 
 LONGEST_FILE = 1_000_000
 LONGEST_VALUE = 1_000
+
+
+def _expression(text: str) -> str:
+    try:
+        re.compile(text)
+    except re.error as error:
+        raise ValueError(f"no regular expression: {error}") from error
+    return text
+
+
+Expression = Annotated[str, AfterValidator(_expression)]
+"""A regular expression, as a text."""
 
 
 class IdField(BaseModel):
@@ -24,7 +37,7 @@ class IdField(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
     about: dict[Literal["ja", "en"], str]
-    pattern: str = ".+"
+    pattern: Expression = ".+"
     default: str | None = None
 
 
@@ -98,9 +111,9 @@ def read_bindings(text: str, target: str, kinds: Kinds, secrets: tuple[str, ...]
     if len(text) > LONGEST_FILE:
         return {}, (_bad("unreadable", reason=f"> {LONGEST_FILE}"),)
     try:
-        content = yaml.load(text, Loader=_Texts) or {}  # noqa: S506 - a loader that makes texts alone
-    except (yaml.YAMLError, RecursionError) as error:
-        return {}, (_bad("unreadable", reason=" ".join(str(error).split())[:200]),)
+        content = read_texts(text) or {}
+    except YamlError as error:
+        return {}, (_bad("unreadable", reason=str(error)),)
     if not isinstance(content, dict):
         return {}, (_bad("not_a_mapping", path="."),)
     if content.get("target", target) != target:
@@ -118,23 +131,6 @@ def read_bindings(text: str, target: str, kinds: Kinds, secrets: tuple[str, ...]
         elif value:
             bound[kind, name, key] = value
     return bound, tuple(problems)
-
-
-class _Texts(yaml.BaseLoader):
-    """Reads every value as the text that stands there (`0123` stays `0123`); takes no alias and no key twice."""
-
-    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
-        if self.check_event(yaml.AliasEvent):
-            event = self.peek_event()  # type: ignore[no-untyped-call]
-            raise yaml.composer.ComposerError(None, None, "an alias (*) is not taken", event.start_mark)
-        return super().compose_node(parent, index)
-
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[object, object]:
-        keys = [key.value for key, _ in node.value]
-        for (key, _), name in zip(node.value, keys, strict=True):
-            if keys.count(name) > 1:
-                raise yaml.constructor.ConstructorError(None, None, f"the key {name} stands twice", key.start_mark)
-        return super().construct_mapping(node, deep)
 
 
 def _entries(

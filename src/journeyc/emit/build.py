@@ -77,7 +77,7 @@ def build(pack: Pack, program: Program, bound: Bound, allow: Set[str]) -> Build:
     try:
         files, documents = _files(pack, prepared, ask, made_by)
     except RenderError as error:
-        return _failed(losses, Problem(BAD_PACK, "template", (("pack", pack.name), ("reason", str(error)))))
+        return _failed(losses, _bad_pack(pack, str(error)))
     if ask.unbound:
         return _failed(losses, unbound_problem(pack.name, ask.unbound, _line_of(program)))
     validated, problems = _checked(pack, documents)
@@ -87,6 +87,10 @@ def build(pack: Pack, program: Program, bound: Bound, allow: Set[str]) -> Build:
     asked = {(binding.kind, binding.name, binding.key) for binding in ask.asked}
     unused = tuple(".".join(key) for key in bound if key not in asked)
     return Build(files, losses, (), (), validated, unused)
+
+
+def _bad_pack(pack: Pack, reason: str) -> Problem:
+    return Problem(BAD_PACK, "template", (("pack", pack.name), ("reason", " ".join(reason.split())[:300])))
 
 
 def _failed(losses: tuple[Loss, ...], *problems: Problem) -> Build:
@@ -137,11 +141,21 @@ def _checked(pack: Pack, documents: Mapping[str, tuple[Output, Any]]) -> tuple[b
     problems: list[Problem] = []
     for path, (output, content) in documents.items():
         if validator is not None and output.validated:
-            for error in sorted(validator.iter_errors(content), key=lambda error: error.json_path)[:10]:
-                values = (("file", path), ("at", error.json_path), ("reason", error.message[:300]))
-                problems.append(Problem(BAD_OUTPUT, "schema", values))
+            problems += _unfit(pack, validator, path, content)
     problems += pack.check_output({path: content for path, (output, content) in documents.items() if output.validated})
     return validator is not None, problems
+
+
+def _unfit(pack: Pack, validator: Any, path: str, content: object) -> list[Problem]:
+    """Where a document does not fit the schema, the first ten; or that the schema itself is faulty."""
+    try:
+        errors = sorted(validator.iter_errors(content), key=lambda error: error.json_path)[:10]
+    except Exception as fault:  # noqa: BLE001 - a faulty schema raises what it likes
+        return [_bad_pack(pack, f"schema.json: {type(fault).__name__}: {fault}")]
+    return [
+        Problem(BAD_OUTPUT, "schema", (("file", path), ("at", error.json_path), ("reason", error.message[:300])))
+        for error in errors
+    ]
 
 
 def _validator(pack: Pack) -> Any:
@@ -150,6 +164,7 @@ def _validator(pack: Pack) -> Any:
         return None
     try:
         from jsonschema import Draft202012Validator
+        from referencing import Registry
     except ImportError:
         return None
-    return Draft202012Validator(dict(pack.schema))
+    return Draft202012Validator(dict(pack.schema), registry=Registry())  # a registry that fetches nothing

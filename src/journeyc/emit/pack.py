@@ -13,13 +13,13 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Literal, Protocol, cast
 
-import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from journeyc import shipped
-from journeyc.emit.bindings import Ask, IdField, Kinds
+from journeyc.emit.bindings import Ask, Expression, IdField, Kinds
 from journeyc.emit.constructs import uses
 from journeyc.emit.loss import LOSSY, UNSUPPORTED, Loss, PackError, Problem, in_order
+from journeyc.emit.yaml_text import YamlError, read_values
 from journeyc.program.schema import Program
 
 LARGEST_FILE = 2_000_000
@@ -64,7 +64,7 @@ class Declaration(BaseModel):
     losses: dict[str, Text] = Field(default_factory=dict)
     limits: dict[str, int] = Field(default_factory=dict)
     ids: dict[str, dict[str, IdField]] = Field(default_factory=dict)
-    secrets: tuple[str, ...] = ()
+    secrets: tuple[Expression, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,7 +207,12 @@ def _declaration(folder: Path) -> Declaration:
 
 
 def _text(folder: Path, path: Path) -> str:
+    """A file of the pack, not one that a link in it leads to somewhere else."""
     try:
+        if not path.resolve().is_relative_to(folder.resolve()):
+            raise PackError(folder.name, path.name, "a link that leads out of the pack")
+        if path.exists() and not path.is_file():
+            raise PackError(folder.name, path.name, "not a file")
         if path.stat().st_size > LARGEST_FILE:
             raise PackError(folder.name, path.name, f"larger than {LARGEST_FILE} bytes")
         with path.open(encoding="utf-8", newline="\n") as file:
@@ -218,9 +223,9 @@ def _text(folder: Path, path: Path) -> str:
 
 def _yaml(folder: Path, name: str) -> dict[str, Any]:
     try:
-        content = yaml.safe_load(_text(folder, folder / name))
-    except (yaml.YAMLError, RecursionError) as error:
-        raise PackError(folder.name, name, " ".join(str(error).split())) from error
+        content = read_values(_text(folder, folder / name))
+    except YamlError as error:
+        raise PackError(folder.name, name, str(error)) from error
     if not isinstance(content, dict):
         raise PackError(folder.name, name, "not a mapping")
     return content
@@ -228,9 +233,11 @@ def _yaml(folder: Path, name: str) -> dict[str, Any]:
 
 def _json(folder: Path, path: Path) -> dict[str, Any]:
     try:
-        content: dict[str, Any] = json.loads(_text(folder, path))
+        content = json.loads(_text(folder, path))
     except (ValueError, RecursionError) as error:
         raise PackError(folder.name, path.name, str(error)) from error
+    if not isinstance(content, dict):
+        raise PackError(folder.name, path.name, "not an object")
     return content
 
 
