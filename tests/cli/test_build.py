@@ -79,6 +79,12 @@ def test_bindings_that_are_wrong(build: Callable[..., Result]) -> None:
     assert build("build", *LOSS, "--bindings", "nowhere.yaml").exit_code == 2
 
 
+@pytest.mark.skipif(not Path("/dev/zero").exists(), reason="no file without end on this system")
+def test_bindings_without_end_are_one_error(build: Callable[..., Result]) -> None:
+    done = build("build", *LOSS, "--bindings", "/dev/zero")
+    assert (done.exit_code, done.stderr.count("JC511")) == (1, 1)
+
+
 def test_bindings_go_to_standard_output(build: Callable[..., Result]) -> None:
     done = build("bindings", "--lang", "ja")
     assert done.exit_code == 0

@@ -27,7 +27,7 @@ def command(texts: Catalogue) -> click.Command:
     params: list[click.Parameter] = [
         files_argument(several=False),
         target_option(texts),
-        option(texts, "--out", metavar="PATH"),
+        option(texts, "--out", key="out-file", metavar="PATH"),
         let_option(texts),
         *pack_options(texts),
     ]
@@ -46,7 +46,7 @@ def _bindings(
     pack = pack_named(target, packs, trust, face)
     ((_, program),) = compiled([file], lets, face)
     # What stands in the file already is kept, so the command can be given again after the journey has changed.
-    bound, wrong = bound_ids(out if out is not None and Path(out).exists() else None, pack, face)
+    bound, wrong = bound_ids(out if out is not None and Path(out).is_file() else None, pack, face)
     if wrong:
         show_findings(wrong, {}, face)
         return FOUND

@@ -38,7 +38,7 @@ def command(texts: Catalogue) -> click.Command:
     params: list[click.Parameter] = [
         files_argument(several=False),
         target_option(texts),
-        option(texts, "--out", metavar="DIR"),
+        option(texts, "--out", key="out-folder", metavar="DIR"),
         option(texts, "--bindings", metavar="PATH"),
         option(texts, "--allow-loss", "allow", key="allow-loss", multiple=True, metavar="CODE"),
         let_option(texts),

@@ -11,7 +11,7 @@ import click
 
 from journeyc.commands.shape import Face, Refused, option
 from journeyc.diagnostics import Diagnostic, Location, Severity
-from journeyc.emit.bindings import read_bindings
+from journeyc.emit.bindings import LONGEST_FILE, read_bindings
 from journeyc.emit.loss import BAD_BINDINGS, PackError, Problem
 from journeyc.emit.pack import Pack, find_packs
 
@@ -62,7 +62,7 @@ def bound_ids(path: str | None, pack: Pack, face: Face) -> tuple[Bound, list[Dia
         return {}, []
     try:
         with open(path, encoding="utf-8-sig", newline="") as file:
-            text = file.read()
+            text = file.read(LONGEST_FILE + 1)
     except UnicodeDecodeError:
         return {}, [_of_problem(Problem(BAD_BINDINGS, "unreadable", (("reason", "UTF-8"),)), path, pack)]
     except OSError as error:
