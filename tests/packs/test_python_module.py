@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from journeyc.emit.build import build
-from journeyc.pipeline import compile_file, vocabulary
+from journeyc.pipeline import compile_file
 from journeyc.program.schema import Duration, Program, Scenario, Wait
 from journeyc.records.events import read_events
 from journeyc.records.instants import read_instant
@@ -28,13 +28,6 @@ ROOT = Path(__file__).resolve().parents[2]
 EXAMPLES = sorted((ROOT / "examples").glob("*/*.journey"))
 each_example = pytest.mark.parametrize("journey", EXAMPLES, ids=[path.parent.name for path in EXAMPLES])
 HOSTILE = (ROOT / "tests" / "packs" / "hostile_names.journey").read_text(encoding="utf-8")
-
-
-def test_the_words_for_verbs_are_those_of_the_language() -> None:
-    words, rows = vocabulary(), pack().tables["verbs"]
-    spellings = {spelling: verb for verb, row in rows.items() for spelling in (verb, *row["spellings"])}
-    assert spellings == words.verb_spellings()
-    assert {verb: frozenset(row["fits"]) for verb, row in rows.items() if "fits" in row} == words.fits()
 
 
 def test_it_does_all_that_the_language_has_today() -> None:
@@ -69,8 +62,7 @@ def test_each_worked_case_leaves_its_leads_alike(case: Case, tmp_path: Path) -> 
 
 def _log(program: Program, options: list[str]) -> Log:
     """The records that the options of a worked case name."""
-    words, lost = vocabulary(), Tally()
-    names = Names.of(program, words.verb_spellings(), words.fits())
+    names, lost = Names.of(program), Tally()
     named = list(zip(options[::2], options[1::2], strict=True))
     leads, events = ([Path(path) for option, path in named if option == each] for each in ("--leads", "--events"))
     ends = [read_instant(text, ZoneInfo(program.timezone)).seconds for option, text in named if option == "--until"]

@@ -16,7 +16,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
-from journeyc.pipeline import vocabulary
 from journeyc.program.schema import Program
 from journeyc.records.events import read_events
 from journeyc.records.leads import read_leads
@@ -87,8 +86,7 @@ def module() -> Any:
 
 
 def read_by_us(kind: str, path: Path) -> tuple[list[dict[str, Any]], Counter[str]] | str:
-    words, tally = vocabulary(), Tally()
-    names = Names.of(program(), words.verb_spellings(), words.fits())
+    names, tally = Names.of(program()), Tally()
     read = read_leads if kind == "leads" else read_events
     try:
         records = [asdict(record) for record in read([path], names, tally.add)]

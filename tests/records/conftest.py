@@ -9,30 +9,37 @@ from pathlib import Path
 
 import pytest
 
-from journeyc.program.schema import Content, Do, LeadAttribute, Program, Rule, Score, Source, Stage, Task, Team, When
+from journeyc.program.schema import (
+    Content,
+    Do,
+    LeadAttribute,
+    Program,
+    Rule,
+    Score,
+    Source,
+    Stage,
+    Task,
+    Team,
+    Verb,
+    When,
+)
 from journeyc.records.events import read_events
 from journeyc.records.leads import read_leads
 from journeyc.records.names import Names
 from journeyc.records.problems import Problem, Tally
 from journeyc.run.log import EventRecord, LeadRecord
 
-VERBS = {
-    "ダウンロード": "downloaded",
-    "閲覧": "visited",
-    "発生": "happened",
-    "段階到達": "entered",
-    "完了": "done",
-    "受領": "accepted",
-    "差し戻し": "rejected",
-    "差戻": "rejected",
-    "新規登録": "created",
-    "変更": "changed",
-}
-FITS = {
-    "downloaded": frozenset(["download"]),
-    "visited": frozenset(["page"]),
-    "happened": frozenset(["event"]),
-}
+VERBS = (
+    Verb("downloaded", ("ダウンロード",), ("download",)),
+    Verb("visited", ("閲覧",), ("page",)),
+    Verb("happened", ("発生",), ("event",)),
+    Verb("entered", ("段階到達",), ()),
+    Verb("done", ("完了",), ()),
+    Verb("accepted", ("受領",), ()),
+    Verb("rejected", ("差し戻し", "差戻"), ()),
+    Verb("created", ("新規登録",), ()),
+    Verb("changed", ("変更",), ()),
+)
 
 
 def program(timezone: str = "Asia/Tokyo") -> Program:
@@ -74,6 +81,7 @@ def program(timezone: str = "Asia/Tokyo") -> Program:
         tests=(),
         histories=(),
         own_verbs=(),
+        verbs=VERBS,
     )
 
 
@@ -131,7 +139,7 @@ def leads(tmp_path: Path) -> Read:
 
     def read(content: str | bytes, name: str = "leads.csv", timezone: str = "Asia/Tokyo") -> Reading:
         reading = Reading()
-        names = Names.of(program(timezone), VERBS, FITS)
+        names = Names.of(program(timezone))
         reading.leads.extend(read_leads([_put(tmp_path, name, content)], names, reading.report))
         return reading
 
@@ -144,7 +152,7 @@ def events(tmp_path: Path) -> Read:
 
     def read(content: str | bytes, name: str = "events.jsonl", timezone: str = "Asia/Tokyo") -> Reading:
         reading = Reading()
-        names = Names.of(program(timezone), VERBS, FITS)
+        names = Names.of(program(timezone))
         reading.events.extend(read_events([_put(tmp_path, name, content)], names, reading.report))
         return reading
 

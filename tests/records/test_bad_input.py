@@ -15,10 +15,10 @@ from journeyc.records.events import read_events
 from journeyc.records.leads import read_leads
 from journeyc.records.names import Names
 from journeyc.records.problems import Problem, RecordFileError, Tally
-from tests.records.conftest import FITS, VERBS, Read, Reading, program
+from tests.records.conftest import Read, Reading, program
 
 GOOD = '{"lead":"L1","at":"2026-04-01T10:00","event":"閲覧","content":"料金"}\n'
-NAMES = Names.of(program(), VERBS, FITS)
+NAMES = Names.of(program())
 
 
 def refused(read: Read, *arguments: str | bytes) -> Problem:

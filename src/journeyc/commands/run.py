@@ -110,8 +110,7 @@ def _instant(text: str | None, program: Program, face: Face) -> int | None:
 
 def _read(asked: Asked, program: Program, tally: Tally, face: Face) -> Taken:
     """All records; those that cannot be used go to the tally and, if asked for, into the rejects file."""
-    words = pipeline.vocabulary()
-    names = Names.of(program, words.verb_spellings(), words.fits())
+    names = Names.of(program)
     taken = Taken()
     try:
         with ExitStack() as files:

@@ -12,9 +12,10 @@ SubjectKind = Literal["content", "stage", "segment", "attribute", "task", "work"
 
 @dataclass(frozen=True, slots=True)
 class Verb:
-    """Something that can happen. `history`: its past can be asked for."""
+    """Something that can happen. `history`: its past can be asked for. `spellings` are those beside its name."""
 
     name: str
+    spellings: tuple[str, ...]
     subject: SubjectKind
     history: bool
 
@@ -94,17 +95,9 @@ class Vocabulary:
         """English names of the verbs that fit a kind of content."""
         return self.kinds[kind].verbs
 
-    def fits(self) -> dict[str, frozenset[str]]:
-        """For every verb about content, the kinds it fits."""
-        found: dict[str, set[str]] = {}
-        for kind in self.kinds.values():
-            for verb in kind.verbs:
-                found.setdefault(verb, set()).add(kind.name)
-        return {verb: frozenset(kinds) for verb, kinds in found.items()}
-
-    def verb_spellings(self) -> dict[str, str]:
-        """Every spelling of every verb, with its English name."""
-        return {spelling: verb.name for spelling, verb in self.verbs.items()}
+    def kinds_of(self, verb: str) -> tuple[str, ...]:
+        """English names of the kinds of content that a verb fits."""
+        return tuple(kind.name for name, kind in self.kinds.items() if name == kind.name and verb in kind.verbs)
 
     def settings_for(self, declaration: str) -> frozenset[str]:
         """English names of the settings that a declaration or a kind of content takes."""
@@ -115,7 +108,7 @@ class Vocabulary:
 
 
 def _verb(name: str, row: Mapping[str, Any]) -> Verb:
-    return Verb(name, row["subject"], row.get("history", True))
+    return Verb(name, (row["ja"], *row.get("also", ())), row["subject"], row.get("history", True))
 
 
 def _kind(name: str, row: Mapping[str, Any]) -> Kind:

@@ -68,6 +68,11 @@ class _Lowering:
             tests=self._of("test"),
             histories=self._expressions.histories,
             own_verbs=tuple((name, kind.own) for name, kind in self._vocabulary.kinds.items() if name == kind.name),
+            verbs=tuple(
+                p.Verb(name, verb.spellings, self._vocabulary.kinds_of(name))
+                for name, verb in self._vocabulary.verbs.items()
+                if name == verb.name
+            ),
         )
 
     def _of(self, what: str) -> tuple[Any, ...]:

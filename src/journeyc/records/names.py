@@ -32,8 +32,8 @@ class Names:
     fits: Mapping[str, frozenset[str]]
 
     @classmethod
-    def of(cls, program: Program, verbs: Mapping[str, str], fits: Mapping[str, frozenset[str]]) -> Names:
-        """The names that records of a run of `program` may use. Verbs are also known by their English spelling."""
+    def of(cls, program: Program) -> Names:
+        """The names that records of a run of `program` may use."""
         return cls(
             zone=ZoneInfo(program.timezone),
             scores={score.name: score.name for score in program.scores},
@@ -46,8 +46,8 @@ class Names:
             payload_readers={
                 content.name: {field: reader(type_) for field, type_ in content.payload} for content in program.contents
             },
-            verbs={fold(spelling): verb for spelling, verb in verbs.items()} | {verb: verb for verb in verbs.values()},
-            fits=fits,
+            verbs={fold(spelling): verb.name for verb in program.verbs for spelling in (verb.name, *verb.spellings)},
+            fits={verb.name: frozenset(verb.kinds) for verb in program.verbs if verb.kinds},
         )
 
     def reader_of(self, field: str, subject: str | None) -> Reader | None:

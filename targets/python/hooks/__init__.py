@@ -15,4 +15,4 @@ __all__ = ["prepare"]
 
 def prepare(program: Program, pack: Pack, ask: Ask) -> Prepared:
     """The whole context; nothing is asked of the tenant."""
-    return Prepared({**Journey(program).context(), **names_of_records(program, pack.tables)})
+    return Prepared({**Journey(program).context(), **names_of_records(program)})

@@ -3,21 +3,17 @@ Must not know files or formats."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 from journeyc.program import schema
 from journeyc.program.schema import Program
 
 from .literals import literal, literals
 
 
-def names_of_records(program: Program, tables: Mapping[str, Any]) -> dict[str, object]:
-    """The context of the part that reads records. `tables` has the spellings of verbs and what each fits."""
-    verbs: Mapping[str, Any] = tables["verbs"]
+def names_of_records(program: Program) -> dict[str, object]:
+    """The context of the part that reads records."""
     return {
-        "verbs": [(literal(verb), literals([verb, *row.get("spellings", ())])) for verb, row in verbs.items()],
-        "fits": [(literal(verb), literals(row["fits"])) for verb, row in verbs.items() if "fits" in row],
+        "verbs": [(literal(verb.name), literals([verb.name, *verb.spellings])) for verb in program.verbs],
+        "fits": [(literal(verb.name), literals(verb.kinds)) for verb in program.verbs if verb.kinds],
         "kinds": [(literal(content.name), literal(content.kind)) for content in program.contents],
         "payloads": [
             (literal(content.name), [(literal(field), literal(kind)) for field, kind in content.payload])

@@ -136,9 +136,7 @@ from journeyc.program.schema.triggers import (
     Watch,
     When,
 )
-from journeyc.program.schema.whole import (
-    Program,
-)
+from journeyc.program.schema.whole import Program, Verb
 
 __all__ = [
     "NOWHERE",
@@ -240,6 +238,7 @@ __all__ = [
     "Today",
     "Value",
     "ValueType",
+    "Verb",
     "View",
     "Wait",
     "WaitClock",

@@ -27,6 +27,16 @@ from journeyc.program.schema.triggers import EventPattern
 
 
 @dataclass(frozen=True, slots=True)
+class Verb:
+    """Something that can happen, as records spell it beside its English name. `kinds` are the content kinds it fits;
+    none where it is not about content."""
+
+    name: str
+    spellings: tuple[str, ...]
+    kinds: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Program:
     """One journey. `files` are base names; `Place.file` indexes them. `histories` are the patterns whose past some
     condition asks for: `Happened`, `Count` and `Since` index them. `dropout` is in seconds."""
@@ -57,3 +67,4 @@ class Program:
     histories: tuple[EventPattern, ...]
     own_verbs: tuple[tuple[str, tuple[str, ...]], ...]
     """By content kind, the verbs that are the lead's own doing: they alone keep a lead alive."""
+    verbs: tuple[Verb, ...] = ()
