@@ -149,7 +149,7 @@ def _misuse_text(error: click.UsageError, texts: Catalogue) -> str:
             return texts("usage.missing", name=name)
         case click.BadParameter() if isinstance(error.param and error.param.type, click.Choice):
             assert error.param is not None
-            return texts("usage.choice", name=name, choices=texts.listed(error.param.type.choices))  # type: ignore[attr-defined]
+            return texts("usage.choice", name=name, choices=texts.listed(error.param.type.choices))  # type: ignore[attr-defined]  # the guard
         case click.BadParameter():
             return texts("usage.value", name=name, reason=error.message)
         case click.BadOptionUsage():
@@ -161,7 +161,7 @@ def _misuse_text(error: click.UsageError, texts: Catalogue) -> str:
 def _parameter_name(parameter: click.Parameter | None) -> str:
     if parameter is None:
         return ""
-    return parameter.opts[-1] if isinstance(parameter, click.Option) else parameter.make_metavar(None)  # type: ignore[arg-type]
+    return parameter.opts[-1] if isinstance(parameter, click.Option) else parameter.make_metavar(None)  # type: ignore[arg-type]  # no context
 
 
 def _nearest(name: str, known: Sequence[str], texts: Catalogue) -> str:

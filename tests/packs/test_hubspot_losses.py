@@ -133,13 +133,13 @@ def program(text: str) -> Program:
 @pytest.mark.parametrize(("text", "expected"), JOURNEYS)
 def test_losses_are_named_and_what_is_left_is_sound(pack: Pack, text: str, expected: list[str]) -> None:
     journey = program(text)
-    own = [loss for loss in pack.assess(journey) if loss.place.line != DECLARED.count("\n")]
+    own = [loss for loss in build(pack, journey, {}, frozenset()).losses if loss.place.line != DECLARED.count("\n")]
     assert sorted({loss.name for loss in own}) == expected
     bound = {
         (each.kind, each.name, each.key): each.suggestion or BOUND.get(each.key, "1")
         for each in required_bindings(pack, journey)
     }
-    made = build(pack, journey, bound, {loss.name for loss in pack.assess(journey)})
+    made = build(pack, journey, bound, {loss.name for loss in build(pack, journey, {}, frozenset()).losses})
     assert [dict(problem.values) for problem in made.problems] == []
     assert made.validated
 

@@ -18,7 +18,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from journeyc import shipped
 from journeyc.emit.bindings import Ask, Expression, IdField, Kinds
 from journeyc.emit.constructs import uses
-from journeyc.emit.loss import LOSSY, UNSUPPORTED, Loss, PackError, Problem, in_order
+from journeyc.emit.loss import LOSSY, UNSUPPORTED, Loss, PackError, Problem
 from journeyc.emit.yaml_text import YamlError, read_values
 from journeyc.program.schema import Program
 
@@ -114,10 +114,6 @@ class Pack:
         if self.hooks is None:
             return Prepared({"program": program, "tables": self.tables})
         return self.hooks.prepare(program, self, ask)
-
-    def assess(self, program: Program) -> list[Loss]:
-        """Everything this target would lose of the journey: by what it declares, and by what its hooks find."""
-        return list(in_order((*self.declared_losses(program), *self.prepare(program, Ask(self.kinds, {})).losses)))
 
     def declared_losses(self, program: Program) -> Iterable[Loss]:
         for use in uses(program):

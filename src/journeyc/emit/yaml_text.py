@@ -32,8 +32,8 @@ class _Strict(yaml.composer.Composer, yaml.constructor.BaseConstructor):
     """Takes no alias, with which a short text makes an endless value, and no key twice."""
 
     def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
-        if self.check_event(yaml.AliasEvent):  # type: ignore[attr-defined]
-            event = self.peek_event()  # type: ignore[attr-defined]
+        if self.check_event(yaml.AliasEvent):  # type: ignore[attr-defined]  # the parser, mixed in beside, has it
+            event = self.peek_event()  # type: ignore[attr-defined]  # the parser, mixed in beside, has it
             raise yaml.composer.ComposerError(None, None, "an alias (*) is not taken", event.start_mark)
         return super().compose_node(parent, index)
 

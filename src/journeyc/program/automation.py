@@ -199,7 +199,7 @@ def _plain(program: Program, body: tuple[Step, ...], scenario: str | None) -> tu
     for start, steps in zip(starts, made, strict=True):
         # Within `steps` a target below 0 is a place among them: -1 is the second, -2 the third.
         nodes += [
-            retargeted(step, lambda to, at=start: None if to is None else at - to if to < 0 else starts[to])  # type: ignore[misc]
+            retargeted(step, lambda to, at=start: None if to is None else at - to if to < 0 else starts[to])  # type: ignore[misc]  # its default is no type
             for step in steps
         ]
     return _renumbered(nodes)

@@ -328,7 +328,7 @@ class LoweredExpressions:
             case "value":
                 return p.Literally(reference.name, "enum")
             case _:
-                return p.Today() if reference.name == "today" else p.Standing(reference.name)  # type: ignore[arg-type]
+                return p.Today() if reference.name == "today" else p.Standing(reference.name)  # type: ignore[arg-type]  # a word
 
     def literal(self, node: t.Expression) -> p.Literally:
         """A literal as a value; durations in seconds."""

@@ -83,15 +83,6 @@ def any_of_all(program: Program, condition: Condition) -> tuple[Clause, ...]:
     return _clauses(_reworded(program, condition), holds=True)
 
 
-def all_of_any(program: Program, condition: Condition) -> tuple[Clause, ...]:
-    """The condition as AND of ORs. Without a clause it always holds; an empty clause never does.
-    Raises TooManyClauses."""
-    clauses = _clauses(_reworded(program, condition), holds=False)
-    return tuple(
-        tuple(replace(requirement, holds=not requirement.holds) for requirement in clause) for clause in clauses
-    )
-
-
 # --- in other words ----------------------------------------------------------------------------------------------
 
 
@@ -164,7 +155,7 @@ def _one_of(program: Program, condition: OneOf) -> _Node:
 
 def _equals(condition: OneOf, option: str | int | float | bool) -> Compare:
     kind = "bool" if isinstance(option, bool) else "text" if isinstance(option, str) else "number"
-    return Compare("==", condition.value, Literally(option, kind), condition.place)  # type: ignore[arg-type]
+    return Compare("==", condition.value, Literally(option, kind), condition.place)  # type: ignore[arg-type]  # a type's name
 
 
 def _known(program: Program, condition: Known) -> _Node:

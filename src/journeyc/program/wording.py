@@ -9,7 +9,6 @@ from collections.abc import Callable
 
 from journeyc.program import schema
 from journeyc.program.schema import (
-    Action,
     Condition,
     DateOffset,
     Duration,
@@ -255,58 +254,3 @@ def when_text(program: Program, when: When) -> str:
 def _arm(program: Program, arm: schema.Arm) -> str:
     pattern = pattern_text(program, arm.pattern)
     return pattern if arm.condition is None else f"{pattern} and {_within(program, arm.condition, _AND)}"
-
-
-# --- actions -----------------------------------------------------------------------------------------------------
-
-
-def action_text(program: Program, action: Action) -> str:
-    """An action."""
-    match action:
-        case schema.Send(contents=contents, next_of=next_of):
-            return f"send {'next of ' if next_of else ''}{', '.join(map(name_text, contents))}"
-        case schema.Notify(team=team, text=text, within=within) | schema.Handoff(team=team, text=text, within=within):
-            return _words(action.keyword, name_text(team), _text(program, text), _promise(within))
-        case schema.Task(team=team, title=title, within=within, name=name):
-            named = None if name is None else f"as {name_text(name)}"
-            return _words("task", name_text(team), text_text(program, title), _promise(within), named)
-        case schema.ChangeScore(score=score, points=points, replace=replace):
-            return f"score {name_text(score)} {f'= {points}' if replace else f'{points:+d}'}"
-        case schema.SetAttribute(attribute=attribute, value=value):
-            return f"set {name_text(attribute)} = {value_text(program, value)}"
-        case schema.EnterJourney(journey=journey, stage=stage):
-            return _words("enter", name_text(journey), None if stage is None else f"at {name_text(stage)}")
-        case schema.Restart(stage=stage):
-            return _words("restart", None if stage is None else f"at {name_text(stage)}")
-        case schema.Pause() | schema.Resume():
-            return action.keyword
-        case _:
-            target = _target(action)
-            return _words(action.keyword, None if target is None else name_text(target))
-
-
-def _target(action: Action) -> str | None:
-    """What an action that takes one name is about."""
-    match action:
-        case schema.Assign(team=name) | schema.MoveTo(stage=name) | schema.MoveBack(stage=name):
-            return name
-        case schema.AddTag(tag=name) | schema.RemoveTag(tag=name) | schema.Post(webhook=name):
-            return name
-        case schema.StartScenario(scenario=name) | schema.StopScenario(scenario=name):
-            return name
-        case schema.Leave(reason=reason):
-            return reason
-        case _:
-            return None
-
-
-def _words(*words: str | None) -> str:
-    return " ".join(word for word in words if word)
-
-
-def _text(program: Program, text: Text | None) -> str | None:
-    return None if text is None else text_text(program, text)
-
-
-def _promise(within: Duration | None) -> str | None:
-    return None if within is None else f"within {duration_text(within)}"

@@ -19,11 +19,11 @@ _ESCAPE = re.compile(r"\\(.)")
 
 
 def _start(child: Any) -> int:
-    return child.start_pos if isinstance(child, str) else child.start  # type: ignore[attr-defined, no-any-return]
+    return child.start_pos if isinstance(child, str) else child.start  # type: ignore[attr-defined, no-any-return]  # a token
 
 
 def _end(child: Any) -> int:
-    return child.end_pos if isinstance(child, str) else child.end  # type: ignore[attr-defined, no-any-return]
+    return child.end_pos if isinstance(child, str) else child.end  # type: ignore[attr-defined, no-any-return]  # a token
 
 
 def _of(children: Children, kind: type[Any] | tuple[type[Any], ...]) -> tuple[Any, ...]:
@@ -561,7 +561,7 @@ class TreeBuilder:
 
 
 def _items(children: Children) -> tuple[t.Item, ...]:
-    return _parts(children).get("items", ())  # type: ignore[no-any-return]
+    return _parts(children).get("items", ())  # type: ignore[no-any-return]  # `items` made them
 
 
 def _as_signed(node: t.Number | t.Signed) -> t.Signed:

@@ -105,7 +105,7 @@ class Parser:
 
     def _parse(self, start: int, end: int) -> t.File:
         tree: Any = self._lark.parse(TextSlice(self._text, start, end), start="file")
-        return tree  # type: ignore[no-any-return]
+        return tree  # type: ignore[no-any-return]  # the builder makes a File of the rule `file`
 
     def _parse_hole(self, start: int, end: int) -> t.Hole:
         """The hole's expression. A slice would count the lines before it, so only a faulty one is read as a slice, for
