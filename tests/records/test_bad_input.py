@@ -56,8 +56,6 @@ def test_no_such_file(tmp_path: Path) -> None:
 
 
 def test_other_formats(leads: Read) -> None:
-    parquet = refused(leads, b"PAR1", "leads.parquet")
-    assert (parquet.cause, dict(parquet.values)["extra"]) == ("needs_extra", "fast")
     assert refused(leads, b"", "leads.xlsx").cause == "unknown_format"
 
 

@@ -49,8 +49,7 @@ class _Scan(NamedTuple):
 def read_lines(path: Path, report: Report) -> Iterator[Line]:
     """The lines of a text file in UTF-8, CP932, or UTF-16 with its mark. Lines that are too long, and a last line cut
     inside a character, go to `report`. Raises RecordFileError if the file cannot be opened or decoded."""
-    handle = _open(path)
-    with handle:
+    with open_file(path) as handle:
         encoding, cut = _encoding(handle, path)
         handle.seek(0)
         errors = "replace" if cut else "strict"
@@ -58,8 +57,9 @@ def read_lines(path: Path, report: Report) -> Iterator[Line]:
             yield from _lines(text, path, cut, report)
 
 
-def _open(path: Path) -> BinaryIO:
-    """The file, or the whole of it in memory where it is a pipe, since it is read twice."""
+def open_file(path: Path) -> BinaryIO:
+    """The file, or the whole of it in memory where it is a pipe, since it is read more than once. Raises
+    RecordFileError."""
     try:
         handle = open(path, "rb")  # noqa: SIM115 - the caller closes it
         if handle.seekable():

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from journeyc.records.columns import Columns
 from journeyc.records.jsonlines import read_json_lines
+from journeyc.records.parquet import read_parquet
 from journeyc.records.problems import Cause, Problem, RecordFileError, Report
 from journeyc.records.rows import Row
 from journeyc.records.tables import read_table
@@ -16,8 +17,8 @@ _READERS: dict[str, Callable[[Path, Columns, Report], Iterator[Row]]] = {
     ".csv": read_table,
     ".jsonl": read_json_lines,
     ".ndjson": read_json_lines,
+    ".parquet": read_parquet,
 }
-_EXTRAS = {".parquet": "fast"}
 
 
 def read_rows(path: Path, columns: Columns, report: Report) -> Iterator[Row]:
@@ -26,8 +27,5 @@ def read_rows(path: Path, columns: Columns, report: Report) -> Iterator[Row]:
     ending = path.suffix.lower()
     if ending in _READERS:
         return _READERS[ending](path, columns, report)
-    if ending in _EXTRAS:
-        values = (("name", ending), ("extra", _EXTRAS[ending]))
-        raise RecordFileError(Problem(Cause.NEEDS_EXTRA, str(path), 1, values))
     endings = tuple(_READERS)
     raise RecordFileError(Problem(Cause.UNKNOWN_FORMAT, str(path), 1, (("name", ending),), endings))

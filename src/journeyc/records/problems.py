@@ -23,6 +23,7 @@ class Cause(StrEnum):
     UNDECODABLE = "undecodable"
     UNKNOWN_FORMAT = "unknown_format"
     NEEDS_EXTRA = "needs_extra"
+    BAD_PARQUET = "bad_parquet"
     MISSING_COLUMN = "missing_column"
     UNKNOWN_COLUMN = "unknown_column"
     COLUMN_TWICE = "column_twice"
@@ -68,6 +69,7 @@ _SCOPES: dict[Cause, Scope] = {
     Cause.UNDECODABLE: "file",
     Cause.UNKNOWN_FORMAT: "file",
     Cause.NEEDS_EXTRA: "file",
+    Cause.BAD_PARQUET: "file",
     Cause.MISSING_COLUMN: "file",
     Cause.UNKNOWN_COLUMN: "column",
     Cause.COLUMN_TWICE: "column",

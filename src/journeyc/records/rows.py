@@ -3,11 +3,11 @@ Must not know formats, or what the columns mean."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
 from journeyc.records.columns import Columns
-from journeyc.records.problems import Cause, Problem, Report
+from journeyc.records.problems import Cause, Problem, RecordFileError, Report
 
 
 class Row(NamedTuple):
@@ -18,6 +18,17 @@ class Row(NamedTuple):
     line: int
     raw: str
     fields: dict[str, object]
+
+
+def require_columns(
+    required: Iterable[str], header: Collection[str | None], file: str, line: int, spellings: Iterable[str]
+) -> None:
+    """Raises RecordFileError where a column that a file must have is not in its header, which is spelled so."""
+    missing = [name for name in required if name not in header]
+    if missing:
+        found = tuple(spellings)
+        names = (("name", missing[0]), ("missing", ", ".join(missing)), ("found", ", ".join(found)))
+        raise RecordFileError(Problem(Cause.MISSING_COLUMN, file, line, names, found))
 
 
 class RowMaker:

@@ -11,8 +11,8 @@ from typing import NamedTuple
 
 from journeyc.records.columns import Columns
 from journeyc.records.decoding import MAX_LINE, Line, read_lines
-from journeyc.records.problems import Cause, Problem, RecordFileError, Report
-from journeyc.records.rows import Row, RowMaker
+from journeyc.records.problems import Cause, Report
+from journeyc.records.rows import Row, RowMaker, require_columns
 from journeyc.records.values import fold
 
 _TOTAL = re.compile(r"(総?合計|総計|小計|計|(grand |sub ?)?total|sum)\s*:?\s*([\d,]+\s*件?)?", re.IGNORECASE)
@@ -42,18 +42,11 @@ def read_table(path: Path, columns: Columns, report: Report) -> Iterator[Row]:
             rows.tell(Cause.BLANK_LINE, record.line, record.raw)
         elif header is None:
             header = rows.columns(record.line, cells)
-            _require(columns.required, header, str(path), record.line, cells)
+            require_columns(columns.required, header, str(path), record.line, cells)
         elif (row := _row(rows, header, record, cells)) is not None:
             yield row
     if header is None:
         rows.tell(Cause.EMPTY_FILE, 1, "")
-
-
-def _require(required: tuple[str, ...], header: list[str | None], file: str, line: int, cells: list[str]) -> None:
-    missing = [name for name in required if name not in header]
-    if missing:
-        names = (("name", missing[0]), ("missing", ", ".join(missing)), ("found", ", ".join(cells)))
-        raise RecordFileError(Problem(Cause.MISSING_COLUMN, file, line, names, tuple(cells)))
 
 
 def _row(rows: RowMaker, header: list[str | None], record: _Record, cells: list[str]) -> Row | None:
