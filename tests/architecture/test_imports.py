@@ -38,6 +38,7 @@ MAY_IMPORT: dict[str, list[str]] = {
 # A package of others is known to these modules alone.
 EDGES: dict[str, list[str]] = {
     "lark": ["syntax.parser"],
+    "holidays": ["meaning.public_holidays"],
     "pydantic": ["program.json_form", "emit.pack", "emit.bindings"],
     "jinja2": ["emit.render", "emit.sandbox"],
     "yaml": ["emit.yaml_text", "emit.bindings", "cache"],

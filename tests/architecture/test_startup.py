@@ -13,7 +13,7 @@ pytest.importorskip("journeyc.cli", reason="there is no command line yet")
 
 # The parts of journeyc and the packages of others that some command may do without.
 OPTIONAL = ["syntax", "meaning", "program", "lint", "run", "replay", "emit", "draw", "records", "pipeline"]
-OPTIONAL += ["lark", "pydantic", "jinja2", "yaml", "jsonschema", "numba", "numpy", "pyarrow", "z3"]
+OPTIONAL += ["lark", "pydantic", "jinja2", "yaml", "jsonschema", "numba", "numpy", "pyarrow", "z3", "holidays"]
 
 PASSES = ["pipeline", "syntax", "meaning", "program", "lint", "lark", "z3"]
 NURTURE = "examples/nurture/nurture.journey"

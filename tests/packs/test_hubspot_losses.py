@@ -92,6 +92,10 @@ STEPS = [
     ("enter when submitted(商談申込) and 役職 == 部長; send お礼", ["JC503:scenario.several_entries"]),
     ("wait 1d at 09:00; send お礼", ["JC503:step.wait.at"]),
     ("wait until 3d before 更新日 if missed skip; send お礼", ["JC503:step.wait_date"]),
+    ("wait 2bd; send お礼", ["JC503:duration.business"]),
+    ("wait 2d on open days; send お礼", ["JC503:step.wait.on_open_days"]),
+    ("wait until 2bh after entry; send お礼", ["JC503:duration.business"]),
+    ("notify IS within 4bh", ["JC503:action.within", "JC503:duration.business"]),
     ("wait until 3d after entry; send お礼; wait until 7d after entry; send 次", []),
     ("wait until submitted(商談申込) timeout 3d; send お礼", []),
     ("wait until 点 >= 3 timeout 3d; send お礼", ["JC501:wait_until.unsupported"]),
@@ -108,6 +112,7 @@ STEPS = [
 JOURNEYS = [
     *RULES,
     *(("scenario 追客 { enter when downloaded(資料); " + steps + " }", losses) for steps, losses in STEPS),
+    ("policy { quiet 祝 }", ["JC501:policy.quiet"]),
     (
         'policy { consent 許諾; suppress when 会社名 == "競合"; quiet 21:00-08:00; cap email 2 per 7d }',
         ["JC501:policy.cap", "JC501:policy.quiet"],

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from dataclasses import replace
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from journeyc.emit.build import build
 from journeyc.pipeline import compile_file
-from journeyc.program.schema import Duration, Program, Scenario, Wait
+from journeyc.program.schema import Program
 from journeyc.records.events import read_events
 from journeyc.records.instants import read_instant
 from journeyc.records.leads import read_leads
@@ -32,25 +30,7 @@ HOSTILE = (ROOT / "tests" / "packs" / "hostile_names.journey").read_text(encodin
 
 def test_it_does_all_that_the_language_has_today() -> None:
     """What it names as a loss is what the front end refuses."""
-    assert sorted(pack().declared.capabilities.none) == [
-        "action.enter",
-        "condition.journey",
-        "duration.business",
-        "step.wait.on_open_days",
-    ]
-
-
-def test_business_time_is_a_loss_with_its_place() -> None:
-    program = compiled("scenario 待ち { enter when downloaded(資料); wait 1d }")
-    body = (replace(_only_wait(program.scenarios[0]), duration=Duration("bd", 1)),)
-    made = build(pack(), replace(program, scenarios=(replace(program.scenarios[0], body=body),)), {}, set())
-    assert [(loss.name, loss.place.line) for loss in made.refused] == [("JC501:duration.business", body[0].place.line)]
-
-
-def _only_wait(scenario: Scenario) -> Wait:
-    (step,) = scenario.body
-    assert isinstance(step, Wait)
-    return step
+    assert sorted(pack().declared.capabilities.none) == ["action.enter", "condition.journey"]
 
 
 @each_case()

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from journeyc.emit.build import build
 from journeyc.emit.pack import Pack, find_packs
 from journeyc.pipeline import compile_text
+from journeyc.program.calendar import BeyondCalendar
 from journeyc.program.schema import Program
 from journeyc.records.actions import action_line
 from journeyc.run.engine import EndlessReaction
@@ -58,6 +59,8 @@ def interpreted(program: Program, log: Log) -> Outcome | str:
         result = rehearse([program], leads, events, until)
     except EndlessReaction as endless:
         return f"endless: {endless.lead}"
+    except BeyondCalendar as beyond:
+        return f"beyond: {beyond.day}"
     zone = ZoneInfo(program.timezone)
     final = {name: _final(lead, program) for name, lead in result.final.items()}
     return [action_line(action, zone) for action in result.actions], final
@@ -86,6 +89,8 @@ def emitted(module: Any, log: Log) -> Outcome | str:
         )
     except module.EndlessReaction as endless:
         return f"endless: {str(endless).partition(':')[0]}"
+    except getattr(module, "BeyondCalendar", ()) as beyond:
+        return f"beyond: {str(beyond).partition(':')[0]}"
     return [module.line_of(action) for action in actions], {
         name: state_of(module, lead) for name, lead in final.items()
     }

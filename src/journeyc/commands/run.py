@@ -17,6 +17,7 @@ from journeyc.commands.journeys import compiled, files_argument, let_option
 from journeyc.commands.rehearsed import cause_lines, problem_text, story_lines, summary_json, summary_text, trace_line
 from journeyc.commands.shape import CLEAN, FOUND, Command, Face, Refused, end, format_option, note, option
 from journeyc.output import progress, progress_told, replacing
+from journeyc.program.calendar import BeyondCalendar
 from journeyc.records.actions import action_log
 from journeyc.records.events import read_events
 from journeyc.records.instants import read_instant
@@ -136,6 +137,11 @@ def _rehearse(
     except EndlessReaction as endless:
         by = face.texts.listed(endless.by)
         note(face.texts("run.endless", lead=endless.lead, by=by))
+        end(FOUND)
+    except BeyondCalendar as beyond:
+        note(face.texts("run.beyond", day=beyond.day, first=beyond.first, last=beyond.last))
+        if beyond.line is not None:
+            note(face.texts("run.beyond_line", line=beyond.line))
         end(FOUND)
 
 

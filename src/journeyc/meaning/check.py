@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 
 from journeyc.diagnostics import DiagnosticBag
+from journeyc.meaning.calendars import Calendars, asks_for_calendar
 from journeyc.meaning.expressions import Expressions
 from journeyc.meaning.model import Model
 from journeyc.meaning.not_yet import not_yet
@@ -36,6 +37,7 @@ def check(model: Model, vocabulary: Vocabulary, found: DiagnosticBag) -> Model:
         checker.report.source = declared.source
         checker.declaration(declared.node)
     checker.segments_without_cycles()
+    checker.calendar_as_a_whole()
     return model
 
 
@@ -48,8 +50,10 @@ class _Checker:
         self._steps = Steps(model, vocabulary, report, self._expressions)
         self._settings = Settings(model, vocabulary, report, self._expressions)
         self._tests = Tests(model, vocabulary, report, self._expressions, self._steps)
+        self._calendars = Calendars(vocabulary, report, self._no_day)
         self._rules: Mapping[type[Node], Callable[..., None]] = {
             t.Timezone: self._timezone,
+            t.Calendar: self._calendars.check,
             t.Let: self._let,
             t.Lead: self._lead,
             t.Team: self._team,
@@ -82,6 +86,8 @@ class _Checker:
 
     def _look_at(self, node: Node) -> None:
         """Dates and times that no calendar has, and what is not supported yet."""
+        if asks_for_calendar(node, self._vocabulary):
+            self._model.calendar_asked = True
         absent = not_yet(node, self._vocabulary)
         if absent is not None:
             self.report.error("JC090", *absent)
@@ -94,7 +100,7 @@ class _Checker:
                 self.report.error("JC079", node, "duration")
             case t.Number() | t.Signed() | t.Money() | t.Percent() if abs(node.value) > MAXIMUM_NUMBER:
                 self.report.error("JC079", node, "number")
-            case t.Clock() if not valid_clock(node.value):
+            case t.Clock() if not valid_clock(node.value) and id(node) not in self._calendars.midnights:
                 self.report.error("JC078", node, "clock", found=node.value)
             case _:
                 pass
@@ -286,6 +292,8 @@ class _Checker:
     def _goal(self, node: t.Goal) -> None:
         if node.of is not None and node.of.text not in self._model.names("segment"):
             self.report.undefined(node.of, "segment", self._model.names("segment"))
+        if node.within is not None and node.within.unit in ("bh", "bd"):
+            self.report.error("JC124", node.within, "calendar_only")
         self._expressions.when(node.when)
         if node.target is not None and node.target[1].text not in self._vocabulary.periods:
             self.report.undefined(node.target[1], "period", self._vocabulary.periods)
@@ -295,6 +303,10 @@ class _Checker:
             self.report.error("JC124", node.after, "calendar_only")
 
     # --- over all declarations
+
+    def calendar_as_a_whole(self) -> None:
+        """What is wrong with a calendar only because something asks for it."""
+        self._calendars.whole(self._model)
 
     def segments_without_cycles(self) -> None:
         """A segment that is defined by itself, by whatever way round, says nothing."""

@@ -65,7 +65,8 @@ class Reference:
 
 @dataclass
 class Model:
-    """The names of a journey. Checking fills `references`, by the identity of the node that names."""
+    """The names of a journey. Checking fills `references`, by the identity of the node that names, and finds out
+    whether anything asks for the calendar."""
 
     declarations: tuple[Declared, ...]
     journey: t.Journey | None = None
@@ -79,6 +80,7 @@ class Model:
     kinds: dict[str, str] = field(default_factory=dict)
     payloads: dict[str, dict[str, Type]] = field(default_factory=dict)
     references: dict[int, Reference] = field(default_factory=dict)
+    calendar_asked: bool = False
 
     def names(self, *kinds: SymbolKind) -> dict[str, Symbol]:
         """All declared names of the kinds, in order of declaration."""

@@ -3,8 +3,6 @@ Must not know why; each row goes away with the work that makes it work."""
 
 from __future__ import annotations
 
-from typing import TypeGuard
-
 from journeyc.meaning.vocabulary import Vocabulary
 from journeyc.syntax import tree as t
 from journeyc.syntax.node import Node
@@ -12,8 +10,6 @@ from journeyc.syntax.node import Node
 
 def not_yet(node: Node, vocabulary: Vocabulary) -> tuple[Node, str] | None:
     """What of the node is not supported yet, with the variant of JC090 that says so; None where all of it is."""
-    if isinstance(node, t.Quiet):
-        return next(((item, "holidays") for item in node.items if _is_day_off(item, vocabulary)), None)
     absent = _absent(node, vocabulary)
     return (node, absent) if absent is not None else None
 
@@ -22,20 +18,10 @@ def _absent(node: Node, vocabulary: Vocabulary) -> str | None:
     match node:
         case t.Use():
             return "use"
-        case t.Calendar():
-            return "calendar"
-        case t.DurationLiteral(unit="bh" | "bd"):
-            return "business_time"
-        case t.Wait(on_open_days=True) | t.WaitFor(on_open_days=True):
-            return "open_days"
         case t.Action() if _is_enter(node, vocabulary):
             return "other_journey"
         case _:
             return None
-
-
-def _is_day_off(item: object, vocabulary: Vocabulary) -> TypeGuard[t.Name]:
-    return isinstance(item, t.Name) and item.text in vocabulary.days_off
 
 
 def _is_enter(node: t.Action, vocabulary: Vocabulary) -> bool:

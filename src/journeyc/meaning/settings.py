@@ -81,6 +81,8 @@ class Settings:
         self.check(item.items, "persona", notes=True)
 
     def _setting(self, item: t.Setting, declaration: str, notes: bool) -> None:
+        if item.within is not None and item.within.unit in ("bh", "bd"):
+            self._report.error("JC124", item.within, "calendar_only")
         word = self._vocabulary.settings.get(item.word.text)
         known = self._vocabulary.settings_for(declaration)
         if word is not None and word.name in known:

@@ -308,7 +308,7 @@ class Steps:
         if node.timeout is None:
             fix = self._report.insertion("add_timeout", node.what.end, " timeout 30d")
             self._report.error("JC111", node, fixes=(fix,))
-        for part in (node.at, node.missed, node.block):
+        for part in (node.at, node.missed, node.block, node if node.on_open_days else None):
             if part is not None:
                 self._report.error("JC071", part, "not_for_events")
 

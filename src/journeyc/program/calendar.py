@@ -3,6 +3,7 @@ Must not know leads, journeys as they run, or the clock of the machine; everythi
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
@@ -13,6 +14,17 @@ DAY = 86_400
 HOUR = 3_600
 _FURTHEST_QUIET = 800
 """Boundaries looked at before a quiet time is taken to have no end (two years of days)."""
+
+
+class BeyondCalendar(Exception):
+    """A day of which the calendar cannot say whether it is open: its holidays are known for other years only. `line` is
+    what to write in the journey's `calendar` so that it can, None where no line could."""
+
+    def __init__(self, day: date, calendar: Calendar) -> None:
+        self.day, self.first, self.last = day.isoformat(), calendar.first, calendar.last
+        years = f"{min(day.isoformat(), self.first)[:4]}..{max(day.isoformat(), self.last)[:4]}"
+        self.line = None if calendar.country is None else f"holidays {calendar.country} {years}"
+        super().__init__(self.day)
 
 
 @lru_cache(maxsize=64)
@@ -66,19 +78,32 @@ def next_weekday(now: int, weekday: int, clock: int, zone: ZoneInfo) -> int:
 # --- open hours --------------------------------------------------------------------------------------------------
 
 
-@lru_cache(maxsize=64)
-def _closed_days(calendar: Calendar) -> frozenset[str]:
-    return frozenset(calendar.closed)
+def is_closed(day: date, calendar: Calendar) -> bool:
+    """Whether the day is a holiday or closed, whatever its weekday. Raises BeyondCalendar."""
+    text = day.isoformat()
+    if not calendar.first <= text <= calendar.last:
+        raise BeyondCalendar(day, calendar)
+    return _holds(calendar.closed, text) or _holds(calendar.closed, text[5:])
+
+
+def _holds(days: tuple[str, ...], day: str) -> bool:
+    place = bisect_left(days, day)
+    return place < len(days) and days[place] == day
 
 
 def open_spans(day: date, calendar: Calendar) -> tuple[tuple[int, int], ...]:
     """The open hours of a day as half-open spans of seconds after midnight; none where it is closed."""
-    hours = calendar.hours[day.weekday()]
-    return () if not hours or day.isoformat() in _closed_days(calendar) else hours
+    return () if is_closed(day, calendar) else calendar.hours[day.weekday()]
+
+
+def open_times(day: date, calendar: Calendar, zone: ZoneInfo) -> list[tuple[int, int]]:
+    """The open hours of a day as instants."""
+    return [(at_clock(day, start, zone), at_clock(day, end, zone)) for start, end in open_spans(day, calendar)]
 
 
 def on_open_day(instant: int, calendar: Calendar | None, zone: ZoneInfo) -> int:
-    """The instant itself where its day is open, else the same clock time of the next open day."""
+    """The instant itself where its day is open, else the same clock time of the next open day. Raises
+    BeyondCalendar."""
     if calendar is None or not any(calendar.hours):
         return instant
     day = day_of(instant, zone)
@@ -90,7 +115,7 @@ def on_open_day(instant: int, calendar: Calendar | None, zone: ZoneInfo) -> int:
 
 
 def add(instant: int, length: Duration, calendar: Calendar | None, zone: ZoneInfo) -> int:
-    """The instant at which a length of time that starts to run at `instant` is over."""
+    """The instant at which a length of time that starts to run at `instant` is over. Raises BeyondCalendar."""
     if length.unit == "s":
         return instant + length.amount
     if calendar is None or not any(calendar.hours):
@@ -102,31 +127,30 @@ def add(instant: int, length: Duration, calendar: Calendar | None, zone: ZoneInf
 
 def _open_day(instant: int, calendar: Calendar, zone: ZoneInfo) -> int:
     """The open seconds of the day on which business time first runs from `instant` on: what one `bd` is worth."""
-    day, clock = day_of(instant, zone), clock_of(instant, zone)
-    while not any(end > clock for _, end in open_spans(day, calendar)):
-        day, clock = day + timedelta(days=1), 0
-    return sum(end - start for start, end in open_spans(day, calendar))
+    day = day_of(instant, zone)
+    while not any(end > instant for _, end in open_times(day, calendar, zone)):
+        day += timedelta(days=1)
+    return sum(end - start for start, end in open_times(day, calendar, zone))
 
 
 def _after_open_seconds(instant: int, seconds: int, calendar: Calendar, zone: ZoneInfo) -> int:
     """The first instant before which, from `instant` on, that many open seconds have passed."""
-    day, clock, left = day_of(instant, zone), clock_of(instant, zone), seconds
-    if not left:
-        return instant
-    while True:
-        for start, end in open_spans(day, calendar):
-            here = max(start, clock)
+    day, left = day_of(instant, zone), seconds
+    while left:
+        for start, end in open_times(day, calendar, zone):
+            here = max(start, instant)
             if end - here >= left:
-                return at_clock(day, here + left, zone)
+                return here + left
             left -= max(end - here, 0)
-        day, clock = day + timedelta(days=1), 0
+        day += timedelta(days=1)
+    return instant
 
 
 # --- quiet times -------------------------------------------------------------------------------------------------
 
 
 def end_of_quiet(instant: int, quiet: Quiet, calendar: Calendar | None, zone: ZoneInfo) -> int:
-    """The first instant from `instant` on that is not quiet: `instant` itself where none is."""
+    """The first instant from `instant` on that is not quiet: `instant` itself where none is. Raises BeyondCalendar."""
     for _ in range(_FURTHEST_QUIET):
         end = _quiet_until(instant, quiet, calendar, zone)
         if end is None:
@@ -139,7 +163,7 @@ def _quiet_until(instant: int, quiet: Quiet, calendar: Calendar | None, zone: Zo
     """The end of one quiet span or day that holds the instant; None where none does."""
     day, clock = day_of(instant, zone), clock_of(instant, zone)
     tomorrow = day + timedelta(days=1)
-    closed = quiet.holidays and calendar is not None and day.isoformat() in _closed_days(calendar)
+    closed = quiet.holidays and calendar is not None and is_closed(day, calendar)
     if closed or day.weekday() in quiet.weekdays:
         return at_clock(tomorrow, 0, zone)
     for start, end in quiet.spans:

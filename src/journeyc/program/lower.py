@@ -10,6 +10,7 @@ from journeyc.meaning.model import Model
 from journeyc.meaning.types import Type
 from journeyc.meaning.vocabulary import Vocabulary
 from journeyc.program import schema as p
+from journeyc.program.lowering_calendar import lowered_calendar
 from journeyc.program.lowering_expressions import LoweredExpressions
 from journeyc.program.lowering_steps import LoweredSteps
 from journeyc.program.lowering_tests import LoweredTests
@@ -49,7 +50,7 @@ class _Lowering:
             doc=journey.doc if journey else None,
             files=self._files,
             timezone=self._model.timezone,
-            calendar=None,
+            calendar=lowered_calendar(self._model, self._vocabulary),
             teams=self._of("team"),
             attributes=self._of("attribute"),
             personas=self._of("persona"),

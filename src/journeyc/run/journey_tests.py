@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-from journeyc.program.calendar import add
+from journeyc.program.calendar import BeyondCalendar, add
 from journeyc.program.schema import (
     ExpectAction,
     ExpectCondition,
@@ -29,10 +29,11 @@ from journeyc.run.state import Lead
 @dataclass(frozen=True, slots=True)
 class Failure:
     """An expectation that was not met. `expected` is journey text; `instead` what was done since the moment above, or,
-    of a condition, the parts that do not hold with what was read."""
+    of a condition, the parts that do not hold with what was read. Where the calendar ends, `expected` is the day it
+    does not know, and `instead` the line that would let it."""
 
     place: Place
-    kind: Literal["missing action", "unwanted action", "false condition", "endless"]
+    kind: Literal["missing action", "unwanted action", "false condition", "endless", "beyond calendar"]
     expected: str
     instead: tuple[str, ...]
 
@@ -84,6 +85,10 @@ class _Run:
                 self._take(step)
         except EndlessReaction as endless:
             self.failures.append(Failure(place, "endless", "", endless.by))
+        except BeyondCalendar as beyond:
+            years = f"{beyond.first}..{beyond.last}"
+            instead = (beyond.line,) if beyond.line is not None else ()
+            self.failures.append(Failure(place, "beyond calendar", f"{beyond.day} ({years})", instead))
         output = self.engine.output
         failures, actions = tuple(self.failures), tuple(output.actions)
         return TestResult(self.test.title, self.test.place, failures, actions, frozenset(output.covered))

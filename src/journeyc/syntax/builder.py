@@ -315,13 +315,13 @@ class TreeBuilder:
         return _Part("days", c, (c[0], c[1] if len(c) > 1 else None))
 
     def holidays(self, c: Children) -> t.Holidays:
-        return t.Holidays(c[0].start_pos, c[1].end, c[1])
+        return t.Holidays(c[0].start_pos, c[-1].end, c[1], (c[2], c[3]) if len(c) > 2 else None)
 
     def closed(self, c: Children) -> t.Closed:
-        return t.Closed(c[0].start_pos, c[-1].end, tuple(part.value for part in c[1:]))
+        return t.Closed(c[0].start_pos, c[-1].end, tuple(c[1:]))
 
-    def closed_range(self, c: Children) -> _Part:
-        return _Part("range", c, (c[0].value, c[-1].value))
+    def closed_range(self, c: Children) -> t.ClosedRange:
+        return t.ClosedRange(c[0].start, c[-1].end, c[0].value, c[-1].value)
 
     def day_of_year(self, c: Children) -> _Part:
         value = c[0].value if isinstance(c[0], t.Date) else f"{c[0].value:02}-{c[1].value:02}"

@@ -317,13 +317,21 @@ class OpenHours(Node):
 
 
 class Holidays(Node):
+    """`years`: the first and the last for which public holidays are looked up."""
+
     country: Name
+    years: tuple[Number, Number] | None
+
+
+class ClosedRange(Node):
+    """A range of days, as texts `MM-DD` (every year) or `YYYY-MM-DD`, both ends included."""
+
+    first: str
+    last: str
 
 
 class Closed(Node):
-    """Ranges of dates, as texts `MM-DD` (every year) or `YYYY-MM-DD`, both ends included."""
-
-    ranges: tuple[tuple[str, str], ...]
+    ranges: tuple[ClosedRange, ...]
 
 
 class Calendar(Node):

@@ -10,7 +10,7 @@ from journeyc.program import schema
 from journeyc.program.schema import Action, Duration
 
 from .expressions import Expressions
-from .literals import folded, literal, literals, seconds
+from .literals import after, folded, literal, literals
 
 
 class Actions:
@@ -34,16 +34,16 @@ class Actions:
 
     def _notify(self, action: schema.Notify) -> str:
         extras = [f"text={self._expressions.text(action.text)}"] if action.text is not None else []
-        extras += [f"due=lead.now + {seconds(action.within.amount)}"] if action.within is not None else []
+        extras += [f"due={after('lead.now', action.within)}"] if action.within is not None else []
         return self._call("record", '"notify"', literal(action.team), *extras)
 
     def _handoff(self, action: schema.Handoff) -> str:
         text = "None" if action.text is None else self._expressions.text(action.text)
-        return self._call("hand_off", literal(action.team), text, _within(action.within))
+        return self._call("hand_off", literal(action.team), text, _due(action.within))
 
     def _task(self, action: schema.Task) -> str:
         title = self._expressions.text(action.title)
-        return self._call("open_task", literal(action.team), title, _within(action.within), literal(action.name))
+        return self._call("open_task", literal(action.team), title, _due(action.within), literal(action.name))
 
     def _score(self, action: schema.ChangeScore) -> str:
         score = f"SCORE_{self._expressions.points[action.score]}"
@@ -74,5 +74,5 @@ class Actions:
     }
 
 
-def _within(within: Duration | None) -> str:
-    return "None" if within is None else seconds(within.amount)
+def _due(within: Duration | None) -> str:
+    return "None" if within is None else after("lead.now", within)

@@ -12,7 +12,7 @@ from journeyc.program.schema import Action, Step
 
 from .actions import Actions
 from .expressions import Expressions
-from .literals import comment, literal, seconds
+from .literals import after, comment, literal, seconds
 
 Lines = list[str]
 END = -1
@@ -153,11 +153,12 @@ class Body:
 
     def _wait(self, index: int, step: Step) -> Lines:
         match step:
-            case schema.Wait(duration=duration, at=at):
-                due = moved(f"lead.now + {seconds(duration.amount)}", at)
+            case schema.Wait(duration=duration, at=at, on_open_days=on_open_days):
+                due = moved(after("lead.now", duration), at, on_open_days)
                 return [f"return wait(lead, run, {index}, {due}, {_to(step.next)})"]
-            case schema.WaitClock(weekday=weekday, at=at):
-                return [f"return wait(lead, run, {index}, next_weekday(lead.now, {weekday}, {at}), {_to(step.next)})"]
+            case schema.WaitClock(weekday=weekday, at=at, on_open_days=on_open_days):
+                due = moved(f"next_weekday(lead.now, {weekday}, {seconds(at)})", None, on_open_days)
+                return [f"return wait(lead, run, {index}, {due}, {_to(step.next)})"]
             case schema.WaitDate():
                 return self._wait_date(index, step)
             case schema.WaitUntil():
@@ -183,9 +184,10 @@ class Body:
         anchor, offset = step.anchor, step.offset
         if anchor.kind == "entry":
             if step.duration is not None:
-                return moved(f"run.entered_at + {seconds(step.duration.amount)}", step.at)
-            return moved(f"shift(run.entered_at, {offset.days}, {seconds(offset.seconds)})", step.at)
-        return moved(anchored(self._expressions, anchor, offset), step.at)
+                return moved(after("run.entered_at", step.duration), step.at, step.on_open_days)
+            shifted = f"shift(run.entered_at, {offset.days}, {seconds(offset.seconds)})"
+            return moved(shifted, step.at, step.on_open_days)
+        return moved(anchored(self._expressions, anchor, offset), step.at, step.on_open_days)
 
     def _wait_until(self, index: int, step: schema.WaitUntil) -> Lines:
         lines: Lines = []
@@ -195,7 +197,7 @@ class Body:
                     f"if {self._expressions.condition(line.when.watch.condition)}:",
                     *_indented(self._go(line.to)),
                 ]
-        return [*lines, f"return stand(lead, run, {index}, lead.now + {seconds(step.timeout.amount)})"]
+        return [*lines, f"return stand(lead, run, {index}, {after('lead.now', step.timeout)})"]
 
     def _repeat(self, index: int, step: schema.Repeat) -> Lines:
         if step.times < 1:
@@ -216,7 +218,7 @@ class Body:
         return [
             *lines,
             "run.rounds[-1][1] += 1",
-            f"return stand(lead, run, {index}, lead.now + {seconds(repeat.every.amount)})",
+            f"return stand(lead, run, {index}, {after('lead.now', repeat.every)})",
         ]
 
 
@@ -263,9 +265,10 @@ def _indented(lines: Lines) -> Lines:
     return [f"    {line}".replace("\n", "\n    ") for line in lines]
 
 
-def moved(due: str, at: int | None) -> str:
-    """An instant, moved to a clock time of its day."""
-    return due if at is None else f"at_clock({due}, {seconds(at)})"
+def moved(due: str, at: int | None, on_open_days: bool) -> str:
+    """An instant, moved to a clock time of its day, then to the same time of the next open day."""
+    due = due if at is None else f"at_clock({due}, {seconds(at)})"
+    return f"on_open_day({due})" if on_open_days else due
 
 
 def anchored(expressions: Expressions, anchor: schema.Anchor, offset: schema.DateOffset) -> str:

@@ -20,6 +20,7 @@ from .triggers import HOLDS, STARTED, Cell, Cells, Key, condition_at
 from .turning import Turning
 
 Section = dict[str, Any]
+_DAYS_IN_LINE = 10
 
 
 class Journey:
@@ -68,6 +69,7 @@ class Journey:
             "dates": self._dates(),
             "contents": [self._content(content) for content in program.contents if self._is_sent(content.name)],
             "policy": self._policy(),
+            "calendar": None if program.calendar is None else _calendar(program.calendar),
             "attributes": self._attributes(),
         }
         parts["cells"] = self._cells()
@@ -392,6 +394,18 @@ class Journey:
 
     def _keywords(self) -> set[str]:
         return {action.keyword for action in self._actions()}
+
+
+def _calendar(calendar: schema.Calendar) -> Section:
+    days = [several(f"({seconds(start)}, {seconds(end)})" for start, end in spans) for spans in calendar.hours]
+    closed = list(calendar.closed)
+    return {
+        "hours": folded("(", days, ")"),
+        "closed": [" ".join(closed[start : start + _DAYS_IN_LINE]) for start in range(0, len(closed), _DAYS_IN_LINE)],
+        "first": calendar.first,
+        "last": calendar.last,
+        "country": calendar.country,
+    }
 
 
 def _start(score: schema.Score) -> int:

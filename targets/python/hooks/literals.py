@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from journeyc.emit.render import as_python_text
-from journeyc.program.schema import Scalar
+from journeyc.program.schema import Duration, Scalar
 
 _UNITS = ((86_400, "DAY"), (3_600, "HOUR"), (60, "MINUTE"))
 WIDTH = 100
@@ -34,6 +34,13 @@ def seconds(amount: int) -> str:
         if amount and amount % size == 0:
             return name if amount == size else f"{amount // size} * {name}"
     return str(amount)
+
+
+def after(instant: str, length: Duration) -> str:
+    """The instant at which a length of time that starts to run at an instant is over."""
+    if length.unit == "s":
+        return f"{instant} + {seconds(length.amount)}"
+    return f"{'after_open_hours' if length.unit == 'bh' else 'after_open_days'}({instant}, {length.amount})"
 
 
 def comment(text: str) -> str:

@@ -297,11 +297,13 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
-    """Open hours as half-open spans of seconds after midnight by weekday (0 is Monday); dates that are closed;
-    `holidays` are those of them that are public holidays; the table is good from `first` to `last`."""
+    """Open hours as half-open spans of seconds after midnight by weekday (0 is Monday); in `closed`, sorted, the days
+    that are closed, `YYYY-MM-DD` or every year's `MM-DD`; `holidays` are those of them that are public holidays of
+    `country`, known from `first` to `last`: outside of these days nobody can say what is open."""
 
     hours: tuple[tuple[tuple[int, int], ...], ...]
     closed: tuple[str, ...]
     holidays: tuple[str, ...]
     first: str
     last: str
+    country: str | None = None
