@@ -16,9 +16,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from journeyc.diagnostics import Diagnostic, Location
+    from journeyc.lint.proof.witness import Witness
     from journeyc.meaning.model import Model
     from journeyc.meaning.vocabulary import Vocabulary
     from journeyc.program.schema import Program
+    from journeyc.run.witnessed import Moment
     from journeyc.source import Source
     from journeyc.syntax.parser import Parser
 
@@ -29,6 +31,7 @@ JOURNEY_ENDING = ".journey"
 LARGEST = 16_000_000
 """Bytes of a journey file that are read: more than the parser takes of any text."""
 _PASSES = ("", "syntax", "meaning", "program", "lint")
+_WITNESS = "L"
 _NO_LETS: Mapping[str, str] = {}
 
 
@@ -124,6 +127,24 @@ def _lowered(front: _Front) -> Compiled:
         except RecursionError:
             front.found.add(_too_deep(front.source.name))
     return Compiled(front.found.sorted(), front.sources, program)
+
+
+def replay(program: Program, witness: Witness) -> Moment | None:
+    """What the interpreter makes of a witness: proofs believe a lead only once it has been rehearsed."""
+    from journeyc.run.log import EventRecord, LeadRecord
+    from journeyc.run.witnessed import moment
+
+    record = LeadRecord(
+        _WITNESS,
+        dict(witness.attributes),
+        witness.stage,
+        dict(witness.scores),
+        witness.owner,
+        witness.tags,
+        witness.source,
+    )
+    events = [EventRecord(_WITNESS, e.at, 0, e.verb, e.subject, dict(e.data)) for e in witness.events]
+    return moment(program, record, events, witness.at, decided=witness.decided, entered=witness.entered)
 
 
 # --- files -------------------------------------------------------------------------------------------------------
