@@ -97,6 +97,8 @@ IMPOSSIBLE = [
     "visited(料金 where 秒数 >= 30) within 1d and not ever visited(料金)",
     "since(visited(料金)) > 3d and visited(料金) within 1d",
     "since(visited(any)) > 3d and visited(料金) within 2d",
+    "since(visited(料金)) == 2d and visited(料金) within 2d",
+    "since(visited(料金)) < 2d and not (visited(料金) within 2d)",
     "persona == 現場 and 役職 == 課長",
     "persona == 会社員 and 役職 == 担当者",
     "従業員数 < 300 and not known(従業員数)",
@@ -116,6 +118,7 @@ POSSIBLE = [
     "visited(any) within 1d and not ever visited(料金)",
     "ever visited(料金) and not (ever visited(料金 where 秒数 >= 30))",
     "since(visited(料金)) >= 3d and since(visited(any)) <= 3d",
+    "since(visited(料金)) == 3d and not (visited(料金) within 3d)",
     "従業員数 > 10 and 従業員数 < 11",
     "owner == IS and known(会社名) and 会社名 != \"甲\"",
     "count(visited(料金) within 2d) == 2 and count(visited(any) within 7d) == 5",
@@ -138,6 +141,28 @@ def test_what_can_be_is_not_said_to_be_impossible(condition: str, journey: Journ
     program = journey(f"{HEAD}when {condition} -> tag 甲")
     [item] = [Item(watched(rule)) for rule in program.rules]
     assert not Prover(program, replay).impossible(item)
+
+
+SHOWN = [
+    "downloaded(資料) and count(downloaded(any) within 1d) >= 3",
+    "visited(料金) and since(visited(any)) < 1h and not ever downloaded(資料)",
+    "visited(料金 where 秒数 >= 30) and count(visited(料金 where 秒数 < 30) within 7d) == 2 and stage == 決裁",
+    'happened(商談 where 金額 > 100円) and 会社名 != "甲" and known(予算)',
+    "submitted(any) and owner == IS and tag 優先 and source == 展示会",
+    "downloaded(資料) and persona == 会社員 and 関心度 == 55 and 従業員数 > 10 and 従業員数 < 11",
+    "changed(役職) and 役職 == 部長 and not (従業員数 < 300) and not (従業員数 >= 300)",
+    "created() and 契約更新日 < today and today > 2030-01-01",
+    "done(any) and 熱い and 適合 == 50",
+    "replied(any) and ever sent(案内) and since(sent(any)) > 9d",
+]
+
+
+@pytest.mark.parametrize("trigger", SHOWN)
+def test_what_a_log_can_tell_is_shown(trigger: str, journey: Journey) -> None:
+    program = journey(f"source 展示会\n{HEAD}when {trigger} -> tag 甲")
+    witness = Prover(program, replay).show(Item(program.rules[0].when.arms[0]))
+    assert witness is not None
+    assert fired(program, witness) == {program.rules[0].order}
 
 
 def test_what_happens_now_has_happened(journey: Journey) -> None:
