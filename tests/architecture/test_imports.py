@@ -41,7 +41,7 @@ EDGES: dict[str, list[str]] = {
     "holidays": ["meaning.public_holidays"],
     "pydantic": ["program.json_form", "emit.pack", "emit.bindings"],
     "jinja2": ["emit.render", "emit.sandbox"],
-    "yaml": ["emit.yaml_text", "emit.bindings", "cache"],
+    "yaml": ["emit.yaml_text", "emit.bindings", "cache", "records.mappings.document"],
     "click": ["cli", "commands", "output"],
     "jsonschema": ["emit.build"],
     "referencing": ["emit.build"],

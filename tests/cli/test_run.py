@@ -154,3 +154,43 @@ def test_what_never_ends_is_named(journeyc: Journeyc, small: Path, records: list
     assert done.exit_code == 1
     assert "行き" in done.stderr
     assert "帰り" in done.stderr
+
+
+MAPPING = """files: export.csv
+lead: {column: メール, case: lower}
+leads: {役職: 役職}
+events: {at: 日時, event: {column: 行動, values: {DL: downloaded(whitepaper)}}}
+"""
+
+
+@pytest.fixture
+def export(tmp_path: Path) -> list[str]:
+    """Another system's export and its mapping, as arguments."""
+    (tmp_path / "export.csv").write_bytes(
+        "メール,役職,日時,行動\nA@x,部長,2026-04-01,DL\nB@x,部長,2026-04-01,?\n".encode("cp932")
+    )
+    (tmp_path / "map.yaml").write_text(MAPPING, encoding="utf-8")
+    return ["--leads", "export.csv", "--events", "export.csv", "--map", "map.yaml"]
+
+
+def test_an_export_is_read_by_its_mapping(journeyc: Journeyc, small: Path, export: list[str]) -> None:
+    done = journeyc("run", small, *export, "--actions", "-")
+    assert [json.loads(line)["lead"] for line in done.stdout.splitlines()] == ["a@x"]
+    assert "export.csv:3: the mapping has no word for '?'" in done.stderr
+    assert journeyc("run", small, *export, "--strict").exit_code == 1
+
+
+def test_a_faulty_mapping_runs_nothing(journeyc: Journeyc, small: Path, export: list[str]) -> None:
+    Path("map.yaml").write_text(MAPPING.replace("whitepaper", "whitepeper").replace("files", "flies"), encoding="utf-8")
+    done = journeyc("run", small, *export)
+    assert (done.exit_code, done.stdout) == (1, "")
+    assert "map.yaml:1: 'flies' is not a key here (did you mean 'files'?)" in done.stderr
+    assert "map.yaml:4: 'whitepeper' is not declared (did you mean 'whitepaper'?)" in done.stderr
+    assert "map.yaml:1: 「flies」" in journeyc("run", small, *export, "--lang", "ja").stderr
+
+
+def test_a_mapping_for_none_of_the_files_is_wrong_use(journeyc: Journeyc, small: Path, export: list[str]) -> None:
+    Path("map.yaml").write_text(MAPPING.replace("export.csv", "other.csv"), encoding="utf-8")
+    done = journeyc("run", small, *export)
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert "map.yaml" in done.stderr

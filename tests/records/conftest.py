@@ -25,6 +25,7 @@ from journeyc.program.schema import (
 )
 from journeyc.records.events import read_events
 from journeyc.records.leads import read_leads
+from journeyc.records.mappings.reading import read_mapping
 from journeyc.records.names import Names
 from journeyc.records.problems import Problem, Tally
 from journeyc.run.log import EventRecord, LeadRecord
@@ -154,6 +155,28 @@ def events(tmp_path: Path) -> Read:
         reading = Reading()
         names = Names.of(program(timezone))
         reading.events.extend(read_events([_put(tmp_path, name, content)], names, reading.report))
+        return reading
+
+    return read
+
+
+Mapped = Callable[..., Reading]
+
+
+@pytest.fixture
+def mapped(tmp_path: Path) -> Mapped:
+    """Reads the text or bytes of one export by the YAML of one mapping, as leads and as events where it speaks of
+    them."""
+
+    def read(mapping: str, content: str | bytes, name: str = "export.csv") -> Reading:
+        reading = Reading()
+        names = Names.of(program())
+        found = read_mapping(_put(tmp_path, "map.yaml", mapping), names)
+        path = _put(tmp_path, name, content)
+        if found.fits(name, "leads"):
+            reading.leads.extend(read_leads([path], names, reading.report, [found]))
+        if found.fits(name, "events"):
+            reading.events.extend(read_events([path], names, reading.report, [found]))
         return reading
 
     return read

@@ -14,6 +14,7 @@ import click
 
 from journeyc import pipeline
 from journeyc.commands.journeys import compiled, files_argument, let_option
+from journeyc.commands.mapped import read_mappings, unused_mappings
 from journeyc.commands.rehearsed import cause_lines, problem_text, story_lines, summary_json, summary_text, trace_line
 from journeyc.commands.shape import CLEAN, FOUND, Command, Face, Refused, end, format_option, note, option
 from journeyc.output import progress, progress_told, replacing
@@ -42,6 +43,7 @@ class Asked:
 
     leads: tuple[str, ...]
     events: tuple[str, ...]
+    maps: tuple[str, ...]
     until: str | None
     actions: str | None
     trace: str | None
@@ -65,6 +67,7 @@ def command(texts: Catalogue) -> click.Command:
         files_argument(),
         option(texts, "--leads", multiple=True, metavar="PATH"),
         option(texts, "--events", multiple=True, metavar="PATH"),
+        option(texts, "--map", "maps", key="map", multiple=True, metavar="PATH"),
         option(texts, "--until", metavar="TIME"),
         option(texts, "--actions", metavar="PATH"),
         option(texts, "--trace", metavar="PATH"),
@@ -112,14 +115,17 @@ def _instant(text: str | None, program: Program, face: Face) -> int | None:
 def _read(asked: Asked, program: Program, tally: Tally, face: Face) -> Taken:
     """All records; those that cannot be used go to the tally and, if asked for, into the rejects file."""
     names = Names.of(program)
+    mappings = read_mappings(asked.maps, names, face)
+    for path in unused_mappings(mappings, asked.leads, asked.events):
+        raise Refused(face.texts("usage.unused_map", path=path))
     taken = Taken()
     try:
         with ExitStack() as files:
             if asked.rejects is not None:
                 tally.rejects = files.enter_context(replacing(asked.rejects)).write
-            leads = read_leads([Path(path) for path in asked.leads], names, tally.add)
+            leads = read_leads([Path(path) for path in asked.leads], names, tally.add, mappings)
             taken.leads.extend(progress(leads, face.texts("run.reading_leads")))
-            events = read_events([Path(path) for path in asked.events], names, tally.add)
+            events = read_events([Path(path) for path in asked.events], names, tally.add, mappings)
             taken.events.extend(progress(events, face.texts("run.reading_events")))
     except RecordFileError as error:
         note(problem_text(error.problem, face.texts))

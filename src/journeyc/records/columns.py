@@ -33,11 +33,13 @@ _EVENT_FILE = {
 @dataclass(frozen=True)
 class Columns:
     """The columns of one kind of file: the fixed ones by their spellings, then the declared names. A fixed English name
-    goes before a declared one, a declared one before a Japanese spelling of a fixed one."""
+    goes before a declared one, a declared one before a Japanese spelling of a fixed one. With `others` a file may have
+    columns that are not used."""
 
     required: tuple[str, ...]
     data_fields: bool
     _names: Mapping[str, str]
+    others: bool = False
     _resolved: dict[str, str | None] = field(default_factory=dict, repr=False)
 
     @classmethod
@@ -48,6 +50,16 @@ class Columns:
     @classmethod
     def of_events(cls) -> Columns:
         return cls(("lead", "at", "event"), True, _spellings(_EVENT_FILE, frozenset()))
+
+    @classmethod
+    def of_mapping(cls, wanted: frozenset[str], required: tuple[str, ...]) -> Columns:
+        """The columns that a mapping asks for, by their own names in NFKC."""
+        return cls(required, False, {name: name for name in sorted(wanted)}, others=True)
+
+    @property
+    def met(self) -> frozenset[str]:
+        """The columns that were resolved so far."""
+        return frozenset(column for column in self._resolved.values() if column is not None)
 
     @property
     def known(self) -> tuple[str, ...]:

@@ -46,11 +46,12 @@ class _Scan(NamedTuple):
     cut: bool
 
 
-def read_lines(path: Path, report: Report) -> Iterator[Line]:
-    """The lines of a text file in UTF-8, CP932, or UTF-16 with its mark. Lines that are too long, and a last line cut
-    inside a character, go to `report`. Raises RecordFileError if the file cannot be opened or decoded."""
+def read_lines(path: Path, report: Report, declared: str | None = None) -> Iterator[Line]:
+    """The lines of a text file in the encoding declared, else in UTF-8, CP932, or UTF-16 with its mark. Lines that are
+    too long, and a last line cut inside a character, go to `report`. Raises RecordFileError if the file cannot be
+    opened or decoded."""
     with open_file(path) as handle:
-        encoding, cut = _encoding(handle, path)
+        encoding, cut = _declared(handle, path, declared) if declared else _encoding(handle, path)
         handle.seek(0)
         errors = "replace" if cut else "strict"
         with io.TextIOWrapper(handle, encoding=encoding, errors=errors, newline="") as text:
@@ -87,6 +88,13 @@ def _lines(text: TextIO, path: Path, cut: bool, report: Report) -> Iterator[Line
 def _skip_rest(text: TextIO, piece: str) -> None:
     while piece and not piece.endswith(_LINE_ENDS):
         piece = text.readline(MAX_LINE)
+
+
+def _declared(handle: BinaryIO, path: Path, name: str) -> tuple[str, bool]:
+    scan = _scan(handle, name)
+    if scan.fault is not None and not scan.cut:
+        raise RecordFileError(Problem(Cause.UNDECODABLE, str(path), scan.fault, (("encoding", name),)))
+    return name, scan.cut
 
 
 def _encoding(handle: BinaryIO, path: Path) -> tuple[str, bool]:

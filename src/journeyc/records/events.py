@@ -3,33 +3,34 @@ Must not know formats, or what a run does with an event."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from journeyc.program.schema import Scalar
 from journeyc.records.columns import DATA_FIELD, Columns
-from journeyc.records.fields import instant_of, named, required_text, source_of, text_of, usable
-from journeyc.records.formats import read_rows
+from journeyc.records.fields import instant_of, required_text, source_of, text_of, usable
 from journeyc.records.jsonlines import parse_object
+from journeyc.records.mappings.applying import rows_of
+from journeyc.records.mappings.schema import ExportMapping
 from journeyc.records.names import Names
 from journeyc.records.problems import Cause, Report, Unusable
 from journeyc.records.rows import Row
+from journeyc.records.subjects import ABOUT_NOTHING, subject_of, verb_of
 from journeyc.records.values import Reader, fold, read_cell, read_untyped
 from journeyc.run.log import EventRecord
 
-_ABOUT_NOTHING = frozenset(("created", "changed"))
-_ABOUT_A_TEAM = frozenset(("accepted", "rejected"))
-_ABOUT_A_TASK = "done"
 
-
-def read_events(paths: Iterable[Path], names: Names, report: Report) -> Iterator[EventRecord]:
+def read_events(
+    paths: Iterable[Path], names: Names, report: Report, mappings: Sequence[ExportMapping] = ()
+) -> Iterator[EventRecord]:
     """The events of the files, in the order given and not yet in time order. What cannot be used goes to `report`. An
     event whose id its lead has had is reported too, but yielded: which of them counts is known once they are in time
-    order. Raises RecordFileError where a file as a whole cannot be read."""
+    order. A file that one of `mappings` is for is read by it. Raises RecordFileError where a file as a whole cannot be
+    read."""
     columns = Columns.of_events()
     seen: set[tuple[str, str]] = set()
     for path in paths:
-        for row in read_rows(path, columns, report):
+        for row in rows_of(path, "events", columns, names.zone, report, mappings):
             try:
                 record = _event(row, names, report)
             except Unusable as unusable:
@@ -51,7 +52,7 @@ def _event(row: Row, names: Names, report: Report) -> EventRecord:
     at = instant_of(row, "at", names)
     if at is None:
         raise Unusable(Cause.NO_TIME)
-    verb = named(names.verbs, required_text(row, "event", Cause.NO_EVENT), Cause.UNKNOWN_EVENT)
+    verb = verb_of(required_text(row, "event", Cause.NO_EVENT), names)
     subject = _subject(row, verb, names, report)
     return EventRecord(
         lead=lead,
@@ -68,27 +69,9 @@ def _event(row: Row, names: Names, report: Report) -> EventRecord:
 def _subject(row: Row, verb: str, names: Names, report: Report) -> str | None:
     """What the event is about, by its verb."""
     written = text_of(row, "content")
-    if verb in _ABOUT_NOTHING:
-        if written is not None:
-            report(Unusable(Cause.NEEDLESS_CONTENT, name=written, verb=verb).at(row.file, row.line, row.raw))
-        return None
-    if verb == _ABOUT_A_TASK:
-        return None if written is None else named(names.tasks, written, Cause.UNKNOWN_CONTENT)
-    if verb not in _ABOUT_A_TEAM and not names.fits.get(verb):
-        raise Unusable(Cause.RUN_EVENT, name=verb)
-    if written is None:
-        raise Unusable(Cause.NO_CONTENT, verb=verb)
-    if verb in _ABOUT_A_TEAM:
-        return named(names.teams, written, Cause.UNKNOWN_CONTENT)
-    return _content(written, verb, names)
-
-
-def _content(written: str, verb: str, names: Names) -> str:
-    content = named(names.contents, written, Cause.UNKNOWN_CONTENT)
-    if content.kind not in names.fits[verb]:
-        verbs = ", ".join(sorted(other for other, kinds in names.fits.items() if content.kind in kinds))
-        raise Unusable(Cause.UNFIT_CONTENT, content=content.name, kind=content.kind, verb=verb, verbs=verbs)
-    return content.name
+    if written is not None and verb in ABOUT_NOTHING:
+        report(Unusable(Cause.NEEDLESS_CONTENT, name=written, verb=verb).at(row.file, row.line, row.raw))
+    return subject_of(verb, written, names)
 
 
 def _data(row: Row, subject: str | None, names: Names, report: Report) -> dict[str, Scalar]:

@@ -10,6 +10,7 @@ from journeyc.records.instants import Instant, read_instant
 from journeyc.records.names import Names, find
 from journeyc.records.problems import Cause, Report, Unusable
 from journeyc.records.rows import Row
+from journeyc.records.subjects import named
 from journeyc.records.values import shown
 
 T = TypeVar("T")
@@ -36,22 +37,17 @@ def required_text(row: Row, column: str, cause: Cause) -> str:
 
 
 def instant_of(row: Row, column: str, names: Names) -> Instant | None:
-    """The time of a field. Raises Unusable; a JSON number is an epoch, which is not taken."""
+    """The time of a field, which a mapping may have read already. Raises Unusable; a JSON number is an epoch, which is
+    not taken."""
     raw = row.fields.get(column)
     if raw is None:
         return None
+    if isinstance(raw, Instant):
+        return raw
     if isinstance(raw, str):
         return read_instant(raw, names.zone)
     is_number = isinstance(raw, int | float) and not isinstance(raw, bool)
     raise Unusable(Cause.EPOCH_TIME if is_number else Cause.BAD_TIME, text=shown(raw))
-
-
-def named(table: Mapping[str, T], spelling: str, cause: Cause) -> T:
-    """What a name stands for. Raises Unusable with `cause` and the names there are."""
-    found = find(table, spelling)
-    if found is None:
-        raise Unusable(cause, tuple(table), name=spelling)
-    return found
 
 
 def name_of(row: Row, column: str, table: Mapping[str, str], cause: Cause) -> str | None:

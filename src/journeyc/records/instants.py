@@ -28,6 +28,18 @@ class Instant(NamedTuple):
     fraction: int
 
 
+class Clock(NamedTuple):
+    """What a calendar and a clock on the wall show; `fraction` in microseconds. 24:00 is the end of the day."""
+
+    year: int
+    month: int
+    day: int
+    hour: int = 0
+    minute: int = 0
+    second: int = 0
+    fraction: int = 0
+
+
 def read_instant(text: str, zone: tzinfo) -> Instant:
     """The instant `text` names: ISO 8601, or with `/` and single digits; a date alone is its 00:00; 24:00 is the next
     day's. Raises Unusable for what is no time, an impossible date, a number (an epoch or a spreadsheet's serial), and
@@ -53,7 +65,24 @@ def read_date(text: str) -> str:
     match = _PLAIN_DATE.fullmatch(unicodedata.normalize("NFKC", text).strip())
     if match is None:
         raise Unusable(Cause.BAD_TIME, text=text)
-    return _date(match, text).isoformat()
+    return date_of_clock(Clock(*_day(match)), text).isoformat()
+
+
+def instant_of_clock(clock: Clock, offset: tzinfo | None, zone: tzinfo, text: str) -> Instant:
+    """The instant at which the clocks of `offset`, or else of `zone`, show `clock`. Raises Unusable, with `text`."""
+    moment = _wall_clock(clock, text)
+    return _since_epoch(moment.replace(tzinfo=offset) if offset else _in_zone(moment, zone, text))
+
+
+def date_of_clock(clock: Clock, text: str) -> date:
+    """The date of a clock, if there is such a day. Raises Unusable, with `text`."""
+    try:
+        day = date(clock.year, clock.month, clock.day)
+    except ValueError:
+        raise Unusable(Cause.BAD_TIME, text=text) from None
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise Unusable(Cause.BAD_TIME, text=text)
+    return day
 
 
 def _read_any(text: str, zone: tzinfo) -> Instant:
@@ -62,32 +91,24 @@ def _read_any(text: str, zone: tzinfo) -> Instant:
     if match is None:
         cause = Cause.EPOCH_TIME if _BARE_NUMBER.fullmatch(folded) else Cause.BAD_TIME
         raise Unusable(cause, text=text)
-    moment = _wall_clock(match, text)
-    offset = _offset(match, text)
-    return _since_epoch(moment.replace(tzinfo=offset) if offset else _in_zone(moment, zone, text))
-
-
-def _date(match: re.Match[str], text: str) -> date:
-    try:
-        day = date(int(match["year"]), int(match["month"]), int(match["day"]))
-    except ValueError:
-        raise Unusable(Cause.BAD_TIME, text=text) from None
-    if not FIRST_YEAR <= day.year <= LAST_YEAR:
-        raise Unusable(Cause.BAD_TIME, text=text)
-    return day
-
-
-def _wall_clock(match: re.Match[str], text: str) -> datetime:
-    """What the clock on the wall shows, under a zone that is still to be put right."""
-    day = _date(match, text)
     hour, minute, second = (int(match[part] or 0) for part in ("hour", "minute", "second"))
-    fraction = int((match["fraction"] or "").ljust(6, "0")[:6])
+    clock = Clock(*_day(match), hour, minute, second, int((match["fraction"] or "").ljust(6, "0")[:6]))
+    return instant_of_clock(clock, _offset(match, text), zone, text)
+
+
+def _day(match: re.Match[str]) -> tuple[int, int, int]:
+    return int(match["year"]), int(match["month"]), int(match["day"])
+
+
+def _wall_clock(clock: Clock, text: str) -> datetime:
+    """What the clock on the wall shows, under a zone that is still to be put right."""
+    day = date_of_clock(clock, text)
     midnight = datetime(day.year, day.month, day.day, tzinfo=UTC)
-    if (hour, minute, second, fraction) == (24, 0, 0, 0):
+    if clock[3:] == (24, 0, 0, 0):
         return midnight + timedelta(days=1)
-    if hour > 23 or minute > 59 or second > 59:
+    if clock.hour > 23 or clock.minute > 59 or clock.second > 59:
         raise Unusable(Cause.BAD_TIME, text=text)
-    return midnight.replace(hour=hour, minute=minute, second=second, microsecond=fraction)
+    return midnight.replace(hour=clock.hour, minute=clock.minute, second=clock.second, microsecond=clock.fraction)
 
 
 def _offset(match: re.Match[str], text: str) -> timezone | None:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from journeyc.records.columns import Columns
 from journeyc.records.decoding import read_lines
+from journeyc.records.layout import PLAIN, Layout
 from journeyc.records.problems import Cause, Report
 from journeyc.records.rows import Row, RowMaker
 
@@ -18,11 +19,11 @@ class _DuplicateKey(ValueError):
     """An object that says one key twice."""
 
 
-def read_json_lines(path: Path, columns: Columns, report: Report) -> Iterator[Row]:
+def read_json_lines(path: Path, columns: Columns, report: Report, layout: Layout = PLAIN) -> Iterator[Row]:
     """The objects of a JSON Lines file as rows; lines that hold none go to `report`. Raises RecordFileError."""
     rows = RowMaker(str(path), columns, report)
     empty = True
-    for number, text in read_lines(path, report):
+    for number, text in read_lines(path, report, layout.encoding):
         raw = text.rstrip("\r\n")
         if not raw.strip():
             rows.tell(Cause.BLANK_LINE, number, raw)

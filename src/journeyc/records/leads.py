@@ -3,13 +3,14 @@ Must not know formats, or what a run does with a lead."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TypeVar
 
 from journeyc.records.columns import Columns
 from journeyc.records.fields import instant_of, name_of, required_text, source_of, usable
-from journeyc.records.formats import read_rows
+from journeyc.records.mappings.applying import rows_of
+from journeyc.records.mappings.schema import ExportMapping
 from journeyc.records.names import Names
 from journeyc.records.problems import Cause, Report, Unusable
 from journeyc.records.rows import Row
@@ -19,13 +20,16 @@ from journeyc.run.log import LeadRecord
 T = TypeVar("T")
 
 
-def read_leads(paths: Iterable[Path], names: Names, report: Report) -> Iterator[LeadRecord]:
+def read_leads(
+    paths: Iterable[Path], names: Names, report: Report, mappings: Sequence[ExportMapping] = ()
+) -> Iterator[LeadRecord]:
     """The leads of the files, in the order given; of a lead that comes twice, the first. What cannot be used goes to
-    `report`. Raises RecordFileError where a file as a whole cannot be read."""
+    `report`. A file that one of `mappings` is for is read by it. Raises RecordFileError where a file as a whole cannot
+    be read."""
     columns = Columns.of_leads(frozenset((*names.attribute_readers, *names.scores)))
     seen: set[str] = set()
     for path in paths:
-        for row in read_rows(path, columns, report):
+        for row in rows_of(path, "leads", columns, names.zone, report, mappings):
             try:
                 record = _lead(row, names, seen, report)
             except Unusable as unusable:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from journeyc.records.columns import Columns
 from journeyc.records.decoding import MAX_LINE, open_file
+from journeyc.records.layout import PLAIN, Layout
 from journeyc.records.problems import Cause, Problem, RecordFileError, Report
 from journeyc.records.rows import Row, RowMaker, require_columns
 from journeyc.records.values import LARGEST
@@ -28,7 +29,7 @@ _BUFFER = 1 << 16
 _RAW_OF_TOO_LONG = 1000
 
 
-def read_parquet(path: Path, columns: Columns, report: Report) -> Iterator[Row]:
+def read_parquet(path: Path, columns: Columns, report: Report, _layout: Layout = PLAIN) -> Iterator[Row]:
     """The rows of a Parquet file, numbered from 1 as lines are; their raw text is JSON. Raises RecordFileError, also
     where the extra is not installed or a required column is missing."""
     try:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Literal
 
-Scope = Literal["file", "column", "record", "value", "blank"]
+Scope = Literal["file", "column", "record", "value", "blank", "mapping"]
 Values = tuple[tuple[str, str], ...]
 
 
@@ -56,10 +56,23 @@ class Cause(StrEnum):
     BAD_VALUE = "bad_value"
     UNKNOWN_VALUE = "unknown_value"
     NEEDLESS_CONTENT = "needless_content"
+    DROPPED_ROW = "dropped_row"
+    UNMAPPED_ROW = "unmapped_row"
+    UNMAPPED_EVENT = "unmapped_event"
+    UNMAPPED_VALUE = "unmapped_value"
+    ABSENT_COLUMN = "absent_column"
+    BAD_JSON_CELL = "bad_json_cell"
+    MAP_YAML = "map_yaml"
+    MAP_KEY = "map_key"
+    MAP_MISSING = "map_missing"
+    MAP_SHAPE = "map_shape"
+    MAP_CHOICE = "map_choice"
+    MAP_TIME = "map_time"
 
     @property
     def scope(self) -> Scope:
-        """What is lost: the file, a column, the record, one value of a record that is used, or nothing at all."""
+        """What is lost: the file, a column, the record, one value of a record that is used, or nothing at all; or that
+        a mapping is wrong and nothing is read."""
         return _SCOPES.get(self, "record")
 
 
@@ -77,6 +90,15 @@ _SCOPES: dict[Cause, Scope] = {
     Cause.UNKNOWN_VALUE: "value",
     Cause.NEEDLESS_CONTENT: "value",
     Cause.BLANK_LINE: "blank",
+    Cause.DROPPED_ROW: "blank",
+    Cause.UNMAPPED_VALUE: "value",
+    Cause.ABSENT_COLUMN: "column",
+    Cause.MAP_YAML: "mapping",
+    Cause.MAP_KEY: "mapping",
+    Cause.MAP_MISSING: "mapping",
+    Cause.MAP_SHAPE: "mapping",
+    Cause.MAP_CHOICE: "mapping",
+    Cause.MAP_TIME: "mapping",
 }
 
 

@@ -47,7 +47,8 @@ class RowMaker:
         for spelling in spellings:
             column = self._columns.resolve(spelling)
             if column is None:
-                self._tell_once(Cause.UNKNOWN_COLUMN, spelling, line)
+                if not self._columns.others:
+                    self._tell_once(Cause.UNKNOWN_COLUMN, spelling, line)
             elif column in met:
                 self._tell_once(Cause.COLUMN_TWICE, spelling, line)
                 column = None

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from journeyc.records.columns import Columns
 from journeyc.records.decoding import MAX_LINE, Line, read_lines
+from journeyc.records.layout import PLAIN, Layout
 from journeyc.records.problems import Cause, Report
 from journeyc.records.rows import Row, RowMaker, require_columns
 from journeyc.records.values import fold
@@ -29,13 +30,15 @@ class _Record(NamedTuple):
     whole: bool
 
 
-def read_table(path: Path, columns: Columns, report: Report) -> Iterator[Row]:
+def read_table(path: Path, columns: Columns, report: Report, layout: Layout = PLAIN) -> Iterator[Row]:
     """The records of a CSV file as rows; what is no record goes to `report`. Raises RecordFileError, also where a
     required column is missing."""
     rows = RowMaker(str(path), columns, report)
     header: list[str | None] | None = None
-    for record in _records(read_lines(path, report)):
+    for record in _records(read_lines(path, report, layout.encoding), layout.delimiter):
         cells = record.cells
+        if header is None and record.line < layout.header:
+            continue
         if cells is None:
             rows.tell(Cause.BAD_CSV if record.whole else Cause.CUT_RECORD, record.line, record.raw)
         elif not any(cell.strip() for cell in cells):
@@ -68,10 +71,10 @@ def _is_total(row: Row, cells: list[str]) -> bool:
     return len(named) <= _LONGEST_TOTAL and _TOTAL.fullmatch(fold(named)) is not None
 
 
-def _records(lines: Iterator[Line]) -> Iterator[_Record]:
+def _records(lines: Iterator[Line], delimiter: str) -> Iterator[_Record]:
     feed = _Feed(lines)
     while feed.more():
-        reader = csv.reader(feed, strict=True)
+        reader = csv.reader(feed, delimiter=delimiter, strict=True)
         cells: list[str] | None
         try:
             while feed.more():
