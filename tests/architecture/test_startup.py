@@ -15,7 +15,7 @@ pytest.importorskip("journeyc.cli", reason="there is no command line yet")
 OPTIONAL = ["syntax", "meaning", "program", "lint", "run", "replay", "emit", "draw", "records", "pipeline"]
 OPTIONAL += ["lark", "pydantic", "jinja2", "yaml", "jsonschema", "numba", "numpy", "pyarrow", "z3", "holidays"]
 
-PASSES = ["pipeline", "syntax", "meaning", "program", "lint", "lark", "z3"]
+PASSES = ["pipeline", "syntax", "meaning", "program", "lint", "lark", "z3", "holidays"]
 NURTURE = "examples/nurture/nurture.journey"
 
 RECORDS = "--leads examples/nurture/leads.csv --events examples/nurture/events.jsonl"
