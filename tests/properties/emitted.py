@@ -4,6 +4,7 @@ Must not know what either makes of a record."""
 from __future__ import annotations
 
 import types
+from collections.abc import Sequence
 from dataclasses import asdict
 from functools import cache
 from typing import Any
@@ -15,7 +16,8 @@ from journeyc.pipeline import compile_text
 from journeyc.program.calendar import BeyondCalendar
 from journeyc.program.schema import Program
 from journeyc.records.actions import action_line
-from journeyc.run.engine import EndlessReaction
+from journeyc.run.engine import EndlessReaction, Engine
+from journeyc.run.log import EventRecord, LeadRecord
 from journeyc.run.rehearsal import FinalLead, rehearse
 from tests.properties.logs import Log
 
@@ -94,6 +96,41 @@ def emitted(module: Any, log: Log) -> Outcome | str:
     return [module.line_of(action) for action in actions], {
         name: state_of(module, lead) for name, lead in final.items()
     }
+
+
+def streamed_by_interpreter(program: Program, events: Sequence[EventRecord], until: int | None) -> Outcome | str:
+    """What the interpreter makes of one lead's records, given as they come, whatever their times. No state is given
+    back: the actions tell of it."""
+    engine = Engine([program])
+    lead = engine.see(LeadRecord(events[0].lead), events[0].at)
+    try:
+        for event in events:
+            engine.take(lead, event)
+        engine.advance(lead, _end(events, until))
+    except EndlessReaction as endless:
+        return f"endless: {endless.lead}"
+    except BeyondCalendar as beyond:
+        return f"beyond: {beyond.day}"
+    zone = ZoneInfo(program.timezone)
+    return [action_line(action, zone) for action in engine.output.actions], {}
+
+
+def streamed_by_module(module: Any, events: Sequence[EventRecord], until: int | None) -> Outcome | str:
+    """What the emitted module makes of one lead's records, given as they come."""
+    lead, actions = module.new_lead(module.LeadRecord(events[0].lead), events[0].at), []
+    try:
+        for event in events:
+            actions += module.react(lead, module.EventRecord(**asdict(event)))
+        actions += module.advance(lead, _end(events, until))
+    except module.EndlessReaction as endless:
+        return f"endless: {str(endless).partition(':')[0]}"
+    except getattr(module, "BeyondCalendar", ()) as beyond:
+        return f"beyond: {str(beyond).partition(':')[0]}"
+    return [module.line_of(action) for action in actions], {}
+
+
+def _end(events: Sequence[EventRecord], until: int | None) -> int:
+    return max([event.at for event in events] + ([until] if until is not None else []))
 
 
 def state_of(module: Any, lead: Any) -> dict[str, Any]:

@@ -36,22 +36,40 @@ email 受付 { purpose transactional }
 sms 短信
 webinar 説明会 { at 2026-04-03T10:00; ends 2026-04-03T12:00 }
 event 商談 { 金額: money; 種別: text }
+line 公式
+video 動画
+booth 展示 { at 2026-04-02T09:00; ends 2026-04-02T17:00 }
 webhook 連携 { url "https://example.com/" }
+let 基準 = 20
+stage 検討 { when submitted(問合せ) and 関心 >= 基準 }
 """
+"""`video 動画` is what no journey names but in its declaration."""
 ATTRIBUTES = ("会社名", "役職", "従業員数", "許諾", "注目", "契約更新日", "予算")
 STAGES = ("認知", "情報収集", "興味関心", "検討", "決裁")
 TEAMS = ("マーケ", "IS")
 TAGS = ("優先", "休眠", "対象外")
 TASKS = ("架電", "手紙")
 SCORES = ("関心", "適合")
-SENDABLE = ("案内", "案内2", "受付", "短信")
+SENDABLE = ("案内", "案内2", "受付", "短信", "公式")
 EVENTS = (
     "downloaded(資料)", "downloaded(事例)", "downloaded(any)", "visited(料金)", "visited(料金 where 秒数 >= 30)",
     "submitted(問合せ)", "opened(案内)", "opened(any)", "clicked(案内, 案内2)", "replied(any)", "sent(案内)",
-    "sent(any)", "unsubscribed(案内)", "attended(説明会)", "happened(商談)", "happened(商談 where 金額 > 100円)",
+    "sent(any)", "unsubscribed(案内)", "attended(説明会)", "missed(any)",
+    "registered(展示)", "added(公式)", "blocked(any)", "happened(商談)", "happened(商談 where 金額 > 100円)",
     'happened(商談 where 種別 == "新規" and 金額 <= 500円)',
 )  # fmt: skip
 WINDOWS = ("30m", "1h", "1d", "2d", "3d", "7d", "10d")
+LENGTHS = (*WINDOWS, "1bd", "1bd", "2bd", "5bd", "1bh", "4bh")
+CALENDARS = (
+    "",
+    "",
+    "calendar { open 09:00-18:00 月-金; holidays jp; closed 12-29..01-03 }",
+    "calendar { open 09:00-12:00, 13:00-18:00 月-金; open 10:00-13:00 土; closed 2026-04-02..2026-04-03, 04-30 }",
+    "calendar { open 10:00-16:00 月-水; holidays us }",
+    "calendar { open 00:00-24:00 月-日 }",
+    "calendar { open 22:00-24:00 日-木; open 00:00-03:00 月-金; holidays jp 2026..2027 }",
+)
+ZONES = ("", "", "", "timezone America/New_York", "timezone Australia/Lord_Howe")
 
 Text = SearchStrategy[str]
 
@@ -65,11 +83,22 @@ def phrase(form: str, *parts: Text) -> Text:
     return st.tuples(*parts).map(lambda drawn: form.format(*drawn))
 
 
+def whole(strategy: Text) -> Text:
+    """The same as one choice among others, whatever number of choices it is made of."""
+    return phrase("{}", strategy)
+
+
 def lines(strategy: Text, least: int, most: int) -> SearchStrategy[list[str]]:
     return st.lists(strategy, min_size=least, max_size=most)
 
 
-windows, teams, stages, scores = words(*WINDOWS), words(*TEAMS), words(*STAGES), words(*SCORES)
+windows, lengths, teams, stages, scores = (
+    words(*WINDOWS),
+    words(*LENGTHS),
+    words(*TEAMS),
+    words(*STAGES),
+    words(*SCORES),
+)
 signs = words("==", "!=", "<", "<=", ">", ">=")
 numbers = words("0", "1", "5", "10", "20", "41", "50", "300")
 counts = words("0", "1", "2", "3")
@@ -139,15 +168,16 @@ class Names:
     @cache  # noqa: B019 - a run knows a handful of Names
     def when(self) -> Text:
         """A trigger, a trigger with a condition, a condition alone."""
-        beside = phrase("({}) and ({})", self.trigger(), self.condition())
-        return st.one_of(words(*USUAL), self.trigger(), beside, beside, self.condition())
+        usual = words(*USUAL)
+        beside = phrase("({}) and ({})", st.one_of(usual, whole(self.trigger())), self.condition())
+        return st.one_of(usual, usual.map(str), beside, whole(self.trigger()), whole(self.condition()))
 
     # --- what is done
 
     @cache  # noqa: B019 - a run knows a handful of Names
     def action(self) -> Text:
         text = words("", "連絡", *HOLES)
-        within = words("", " within 1h", " within 1d", " within 2d")
+        within = words("", "", " within 1h", " within 1d", " within 2d", " within 1bd", " within 4bh")
         sent = phrase("send {}", words(*SENDABLE, "next of 案内, 案内2, 受付"))
         found = [
             sent,
@@ -189,22 +219,23 @@ class Names:
             found += [*self._waits(block)] * 2
             found.append(phrase("split {{ 30% 甲 {}\n45.5% 乙 {}\n24.5% {} }}", block, block, block))
             found.append(
-                phrase("repeat {} times every {} until {} {}", words("1", "2", "3"), windows, self.when(), block)
+                phrase("repeat {} times every {} until {} {}", words("1", "2", "3"), lengths, self.when(), block)
             )
         return st.one_of(found)
 
     def _waits(self, block: Text) -> list[Text]:
-        clock, missed = words("", "", " at 09:00", " at 21:30"), words("skip", "now", "end")
+        clock = phrase("{}{}", words("", "", " at 09:00", " at 21:30"), words("", "", " on open days"))
+        missed, open_days = words("skip", "now", "end"), words("", "", " on open days")
         line = phrase("{} -> {}", self.when(), block)
         late = words("") | phrase(" -> {}", block)
         return [
-            phrase("wait {}{}", windows, clock),
-            phrase("wait until next {} {}", words("月", "水", "土"), words("09:00", "12:30")),
-            phrase("wait until {} after entry{}", windows, clock),
+            phrase("wait {}{}", lengths, clock),
+            phrase("wait until next {} {}{}", words("月", "水", "土"), words("09:00", "12:30"), open_days),
+            phrase("wait until {} after entry{}", lengths, clock),
             phrase("wait until {}{} {} if missed {}\nnotify マーケ", words(*DATES), clock, words("") | block, missed),
-            phrase("wait until {} timeout {}", self.when().filter(lambda text: text not in DATES), windows),
-            phrase("wait until {{\n{}\ntimeout {}{}\n}}", line, windows, late),
-            phrase("wait until {{\n{}\n{}\ntimeout {}{}\n}}", line, line, windows, late),
+            phrase("wait until {} timeout {}", self.when().filter(lambda text: text not in DATES), lengths),
+            phrase("wait until {{\n{}\ntimeout {}{}\n}}", line, lengths, late),
+            phrase("wait until {{\n{}\n{}\ntimeout {}{}\n}}", line, line, lengths, late),
         ]
 
     # --- declarations
@@ -223,14 +254,14 @@ class Names:
     def scenario(self, name: str) -> Text:
         guards = st.tuples(
             st.one_of(words("enter when downloaded(資料)", ""), phrase("enter when {}", self.when())),
-            words("", "reenter always", "reenter after 1d", "reenter after 7d"),
+            words("", "reenter always", "reenter always", "reenter after 1d", "reenter after 7d"),
             st.one_of(words(""), phrase("exit when {}", self.when())),
             st.one_of(words(""), words(""), phrase("goal when {}", self.when())),
             st.one_of(words(""), words(""), words(*HELD), phrase("hold while {}", self.condition())),
         )
-        steps = lines(st.one_of(self.step(2, True), self.step(1, True), self.action()), 1, 6)
-        whole = st.tuples(guards, steps)
-        return whole.map(lambda parts: f"scenario {name} {{\n{indented([g for g in parts[0] if g] + parts[1])}\n}}")
+        steps = lines(st.one_of(whole(self.step(2, True)), whole(self.step(1, True)), whole(self.action())), 2, 7)
+        both = st.tuples(guards, steps)
+        return both.map(lambda parts: f"scenario {name} {{\n{indented([g for g in parts[0] if g] + parts[1])}\n}}")
 
     @cache  # noqa: B019 - a run knows a handful of Names
     def score(self, name: str) -> Text:
@@ -247,11 +278,13 @@ class Names:
     @cache  # noqa: B019 - a run knows a handful of Names
     def policy(self) -> Text:
         quiet = words("", "quiet 21:00-08:00", "quiet 21:00-08:00, 土, 日", "quiet 12:00-13:00, 月", "quiet 水")
+        off = words("", "", ", 祝")
         cap = phrase(
             "cap {} {} per {}{}", words("email", "email", "sms"), words("1", "2"), windows, words("", " else delay")
         )
         consent = st.one_of(words("", "consent 許諾"), phrase("consent {}", self.condition()))
         suppress = st.one_of(words(""), words(""), phrase("suppress when {}", self.condition()))
+        quiet = quiet.flatmap(lambda line: off.map(lambda day: line + day) if line else words("", "quiet 祝"))
         return phrase("policy {{\n{}\n{}\n{}\n{}\n}}", quiet, consent, lines(cap, 0, 2).map("\n".join), suppress)
 
 
@@ -297,13 +330,13 @@ def journeys(draw: DrawFn) -> str:
     scenarios = ("追客", "掘り起こし")[: draw(st.sampled_from([0, 1, 1, 2]))]
     personas = ("部長層", "現場")[: draw(st.integers(0, 2))]
     segments = ("ホット", "MQL")[: draw(st.integers(0, 2))]
-    parts = [DECLARED]
+    parts = [DECLARED, draw(words(*ZONES)), draw(words(*CALENDARS))]
     parts += [f"persona {name} {{ when {draw(Names().condition())} }}" for name in personas]
     for number, name in enumerate(segments):
         parts.append(f"segment {name} when {draw(Names(segments[:number], personas).condition())}")
     names = Names(segments, personas, scenarios)
     parts += [draw(names.score(name)) for name in SCORES]
-    parts += draw(lines(names.rule(), 0, 5))
+    parts += draw(lines(names.rule(), 1, 6))
     parts.append(draw(words("", "", PAUSED)))
     parts += [draw(names.scenario(name)) for name in scenarios]
     parts += draw(lines(names.rule(), 0, 2))
@@ -311,4 +344,5 @@ def journeys(draw: DrawFn) -> str:
     parts.append(draw(names.policy()))
     parts.append(draw(words("", "dropout after 7d", "dropout after 2d")))
     parts += draw(lines(phrase("goal 成果 when {}", names.when()), 0, 1))
+    parts += draw(lines(phrase("boundary 見込み from {} when {}", stages, names.condition()), 0, 1))
     return "\n".join(part for part in parts if part) + "\n"

@@ -14,6 +14,8 @@ from tests.properties.journeys import STAGES, TAGS, TEAMS
 
 HOUR, DAY = 3_600, 86_400
 BEGIN = int(datetime(2026, 4, 1, 10, tzinfo=ZoneInfo("Asia/Tokyo")).timestamp())
+BEGINS = (BEGIN, BEGIN, BEGIN, *(BEGIN + days * DAY for days in (-61, -25, 29, 212, 271)))
+"""The ends of months and of the year, holidays in a row, and the nights in which clocks change somewhere."""
 STEPS = (
     0,
     0,
@@ -21,8 +23,10 @@ STEPS = (
     1_800,
     HOUR,
     HOUR,
+    8 * HOUR,
     11 * HOUR,
     12 * HOUR,
+    23 * HOUR,
     DAY - 1,
     DAY,
     DAY,
@@ -37,6 +41,7 @@ SUBJECTS = (
     ("visited", "料金"), ("visited", "料金"), ("submitted", "問合せ"), ("opened", "案内"), ("opened", "案内2"),
     ("clicked", "案内"), ("clicked", "案内2"), ("replied", "受付"), ("replied", "短信"), ("sent", "案内"),
     ("bounced", "案内"), ("unsubscribed", "案内"), ("unsubscribed", "短信"), ("attended", "説明会"),
+    ("registered", "展示"), ("added", "公式"), ("blocked", "公式"), ("watched", "動画"),
     ("missed", "説明会"), ("happened", "商談"), ("happened", "商談"), ("changed", None), ("changed", None),
     ("created", None), ("done", "架電"), ("done", "手紙"), ("done", None), ("accepted", "IS"),
     ("accepted", "マーケ"), ("rejected", "IS"), ("rejected", "IS"), ("rejected", "マーケ"),
@@ -47,7 +52,9 @@ VALUES: dict[str, SearchStrategy[Scalar]] = {
     "従業員数": st.sampled_from([0, 5, 300, 10.5]),
     "許諾": st.booleans(),
     "注目": st.booleans(),
-    "契約更新日": st.sampled_from(["2026-04-02", "2026-04-05", "2026-04-09", "2026-05-01", "2025-01-01"]),
+    "契約更新日": st.sampled_from(
+        ["2026-04-02", "2026-04-05", "2026-04-09", "2026-05-01", "2025-01-01", "2026-05-06", "2026-12-31"]
+    ),
     "予算": st.sampled_from([1, 500]),
 }
 PAYLOAD: dict[str, SearchStrategy[Scalar]] = {
@@ -65,8 +72,8 @@ def attributes(draw: DrawFn, most: int) -> dict[str, Scalar]:
 
 
 @st.composite
-def lead_records(draw: DrawFn, name: str) -> LeadRecord:
-    created = draw(st.none() | st.sampled_from(STEPS).map(lambda step: BEGIN + step))
+def lead_records(draw: DrawFn, name: str, begin: int) -> LeadRecord:
+    created = draw(st.none() | st.sampled_from(STEPS).map(lambda step: begin + step))
     return LeadRecord(
         name,
         draw(attributes(4)),
@@ -102,13 +109,14 @@ def logs(draw: DrawFn) -> Log:
     """Leads, events in no order, and the end of the run."""
     leads: list[LeadRecord] = []
     events: list[EventRecord] = []
-    names = ["L10", "L2", "あ"][: draw(st.sampled_from([1, 1, 2, 3]))]
+    begin = draw(st.sampled_from(BEGINS))
+    names = ["L10", "L2", "あ"][: draw(st.sampled_from([1, 1, 1, 2, 3]))]
     for name in names:
         if draw(st.integers(0, 3)):
-            leads.append(draw(lead_records(name)))
-        at = BEGIN + draw(st.sampled_from([0, 0, 1, DAY]))
-        for _ in range(draw(st.sampled_from([0, 4, 8, 16, 16]))):
+            leads.append(draw(lead_records(name, begin)))
+        at = begin + draw(st.sampled_from([0, 0, 1, DAY]))
+        for _ in range(draw(st.sampled_from([12, 8, 16, 4, 0]))):
             at += draw(st.sampled_from(STEPS))
             events.append(draw(event_records(name, at)))
-    until = draw(st.none() | st.sampled_from([BEGIN + 30 * DAY, BEGIN + 60 * DAY, BEGIN + 2 * DAY]))
+    until = draw(st.none() | st.sampled_from([begin + 30 * DAY, begin + 60 * DAY, begin + 12 * DAY, begin + 2 * DAY]))
     return leads, draw(st.permutations(events)) if draw(st.booleans()) else events, until

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-import os
 import pickle
 from dataclasses import asdict, replace
+from zoneinfo import ZoneInfo
 
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from journeyc.run.log import EventRecord
+from journeyc.program.json_form import to_json
+from journeyc.program.schema import Program
+from journeyc.records.actions import action_line
+from journeyc.run.engine import Engine
+from journeyc.run.log import EventRecord, LeadRecord
 from tests.properties.emitted import emitted, interpreted, load, program_of, source_of, state_of
 from tests.properties.journeys import journeys
-from tests.properties.logs import Log, logs
+from tests.properties.logs import DAY, HOUR, Log, logs
 
-JOURNEYS = int(os.environ.get("JOURNEYC_PROPERTY_JOURNEYS", "60")) // 3
-LOOSE = settings(max_examples=JOURNEYS, deadline=None, suppress_health_check=list(HealthCheck))
+LOOSE = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 def cut_by_lead(log: Log) -> list[Log]:
@@ -48,24 +51,32 @@ def test_a_log_cut_by_lead_gives_the_same_actions(journey: str, several: list[Lo
 @LOOSE
 @given(journeys(), logs(), st.data())
 def test_a_record_that_no_declaration_names_changes_nothing(journey: str, log: Log, data: st.DataObject) -> None:
-    """`delivered` is nobody's own doing, and no journey here names it. Put among the records it changes no action."""
+    """`delivered` is nobody's own doing, `watched` is the lead's, and no journey here names either. Put among the
+    records they change no action; but what the lead does begins its idle time anew."""
     program = program_of(journey)
     assert program is not None
     leads, events, until = log
     taken = [event for event in events if event.id is None]
     assume(taken)
+    doing = ("delivered", "案内") if idle_time_matters(program) else ("watched", "動画")
     module = load(source_of(program))
     where = data.draw(st.sampled_from(taken))
-    unnamed = EventRecord(where.lead, where.at, where.fraction, "delivered", "案内")
+    unnamed = EventRecord(where.lead, where.at, where.fraction, *doing)
     more = [each for event in events for each in ([event, unnamed] if event is where else [event])]
     for engine, subject in ((emitted, module), (interpreted, program)):
         before, after = engine(subject, log), engine(subject, (leads, more, until))
         assert before == after
 
 
+def idle_time_matters(program: Program) -> bool:
+    """Whether the journey asks how long a lead has done nothing."""
+    return program.dropout is not None or '"op":"inactive"' in to_json(program).replace(" ", "")
+
+
 @LOOSE
-@given(journeys(), logs())
-def test_a_lead_put_away_between_records_goes_on_as_if_it_had_not_been(journey: str, log: Log) -> None:
+@given(journeys(), logs(), st.lists(st.integers(0, 40 * DAY // HOUR), max_size=6))
+def test_a_log_cut_by_time_gives_the_same_actions(journey: str, log: Log, cuts: list[int]) -> None:
+    """However often the clock is let run on between two records, and the lead put away and taken out again."""
     program = program_of(journey)
     assert program is not None
     _, events, until = log
@@ -73,16 +84,27 @@ def test_a_lead_put_away_between_records_goes_on_as_if_it_had_not_been(journey: 
     assume(first is not None and until is not None and first.at <= until)
     assert first is not None
     assert until is not None
-    module = load(source_of(program))
     own = sorted((e for e in events if e.lead == first.lead and e.at <= until), key=lambda e: (e.at, e.fraction))
+    stops = sorted(at for cut in cuts if (at := first.at + cut * HOUR) <= until)
+    module = load(source_of(program))
     whole = emitted(module, ([], own, until))
     assume(not isinstance(whole, str))
-    lead, actions = module.new_lead(module.LeadRecord(first.lead), first.at), []
+    actions, lead = [], module.new_lead(module.LeadRecord(first.lead), first.at)
+    engine = Engine([program])
+    plain = engine.see(LeadRecord(first.lead), first.at)
     for event in own:
+        for stop in [stop for stop in stops if stop < event.at]:
+            actions += module.advance(lead, stop)
+            engine.advance(plain, stop)
+        stops = [stop for stop in stops if stop >= event.at]
         actions += module.react(lead, module.EventRecord(**asdict(event)))
         lead = pickle.loads(pickle.dumps(lead))
+        engine.take(plain, event)
     actions += module.advance(lead, until)
+    engine.advance(plain, until)
+    zone = ZoneInfo(program.timezone)
     assert ([module.line_of(action) for action in actions], {first.lead: state_of(module, lead)}) == whole
+    assert [action_line(action, zone) for action in engine.output.actions] == whole[0]
 
 
 @LOOSE
