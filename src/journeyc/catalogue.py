@@ -5,10 +5,10 @@ from __future__ import annotations
 
 import os
 import re
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
-from journeyc.cache import yaml_data
+from journeyc.cache import Entry, stamp, yaml_data
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -22,6 +22,7 @@ MOST_EXPECTED = 6
 _HOLE = re.compile(r"\{(\w+)\}")
 _TERM_VALUES = frozenset({"kind", "other", "left", "right", "wanted", "type"})
 _MESSAGES = os.path.join(os.path.dirname(__file__), "messages")
+_LINT = os.path.join(os.path.dirname(__file__), "lint")
 
 
 class Catalogue:
@@ -86,16 +87,21 @@ class Catalogue:
 
     # --- findings --------------------------------------------------------------------------------------------------
 
-    @property
+    @cached_property
     def codes(self) -> Mapping[str, Mapping[str, Any]]:
         """Every finding's code with its title and wordings."""
         findings: Mapping[str, Mapping[str, Any]] = self._wording["findings"]
-        return findings
+        ruled = {code: {**rule["finding"], **findings.get(code, {})} for code, rule in self.rules.items()}
+        return dict(sorted({**findings, **ruled}.items()))
+
+    @cached_property
+    def rules(self) -> Mapping[str, Mapping[str, Any]]:
+        """Everything that lint rules say of themselves, by code."""
+        return _rule_texts(self.language)
 
     def finding(self, diagnostic: Diagnostic) -> tuple[str, str]:
         """The message and the hint of a finding; the hint is empty where there is none."""
-        variants = self.codes.get(diagnostic.code, {})
-        wording = variants.get(diagnostic.variant) or variants.get("") or {}
+        wording = self._worded(diagnostic.code, diagnostic.variant)
         values = {name: self._value(name, value) for name, value in diagnostic.values}
         if "near" in wording and "known" in values:
             values["near"] = _nearest(values.get("name", ""), values["known"].split("|"))
@@ -103,14 +109,28 @@ class Catalogue:
         message = filled(wording.get("message", diagnostic.code), values)
         return message, filled(self("sentences").join(hint for hint in hints if hint), values)
 
+    def _worded(self, code: str, variant: str) -> Mapping[str, str]:
+        """A wording of a code. The rules are read only for what nothing else words."""
+        variants = self._wording["findings"].get(code, {})
+        if variant not in variants and code in self.rules:
+            variants = self.codes[code]
+        found: Mapping[str, str] = variants.get(variant) or variants.get("") or {}
+        return found
+
     def fix(self, title: str, values: Mapping[str, str]) -> str:
         """What a fix does."""
-        return filled(self._wording["fixes"].get(title, title), values)
+        return filled(self._part("fixes", title), values)
 
     def label(self, text: str) -> str:
         """What is to be seen at a second place of a finding."""
-        label: str = self._wording["labels"].get(text, text)
-        return label
+        return self._part("labels", text)
+
+    def _part(self, part: str, key: str) -> str:
+        """A text of fixes or labels; what a rule says there stands under its code."""
+        code, dot, name = key.partition(".")
+        texts = self.rules.get(code, {}).get(part, {}) if dot else self._wording[part]
+        text: str = texts.get(name if dot else key, key)
+        return text
 
     def _value(self, name: str, value: str) -> str:
         if name == "expected":
@@ -139,6 +159,19 @@ class Catalogue:
             return self.term(name)
         english, *japanese = keywords[name]
         return f"{english}({japanese[0]})" if self.language == "ja" and japanese else english
+
+
+@cache
+def _rule_texts(language: Language) -> Mapping[str, Mapping[str, Any]]:
+    rules = os.path.join(_LINT, "rules")
+    entry = Entry(f"rules-{language}", rules, stamp([_LINT, rules]))
+    texts: dict[str, dict[str, object]] | None = entry.recall()
+    if texts is None:
+        from journeyc.lint.catalogue import all_rules
+
+        texts = {rule.code: rule.texts(language) for rule in all_rules()}
+        entry.keep(texts)
+    return texts
 
 
 def filled(text: str, values: Mapping[str, object]) -> str:

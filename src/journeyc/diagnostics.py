@@ -52,7 +52,8 @@ class Label:
 
 @dataclass(frozen=True, slots=True)
 class Diagnostic:
-    """One finding. `code` is stable (JC…); `variant` picks among the wordings a code has; `values` fill the wording."""
+    """One finding. `code` is stable (JC…); `variant` picks among the wordings a code has; `values` fill the wording;
+    `about` is the declaration it is in, for a finding of a lint."""
 
     code: str
     severity: Severity
@@ -61,6 +62,7 @@ class Diagnostic:
     values: tuple[tuple[str, str], ...] = ()
     labels: tuple[Label, ...] = ()
     fixes: tuple[Fix, ...] = ()
+    about: str = ""
 
 
 class DiagnosticBag:

@@ -5,18 +5,22 @@ from __future__ import annotations
 
 import os
 import sys
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from journeyc import cache as kept
+from journeyc import configuration
 from journeyc.shipped import folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from journeyc.configuration import SettingsFile
     from journeyc.diagnostics import Diagnostic, Location
+    from journeyc.lint.proof.prover import Prover
     from journeyc.lint.proof.witness import Witness
+    from journeyc.lint.settings import Settings
     from journeyc.meaning.model import Model
     from journeyc.meaning.vocabulary import Vocabulary
     from journeyc.program.schema import Program
@@ -30,17 +34,29 @@ STDIN = "-"
 JOURNEY_ENDING = ".journey"
 LARGEST = 16_000_000
 """Bytes of a journey file that are read: more than the parser takes of any text."""
-_PASSES = ("", "syntax", "meaning", "program", "lint")
+_PASSES = ("", "syntax", "meaning", "program", "program/schema", "lint", "lint/rules", "lint/proof", "run")
 _WITNESS = "L"
 _NO_LETS: Mapping[str, str] = {}
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """What a check is asked beyond the file: codes or beginnings of codes to look for and not to, in place of and on
+    top of those of the settings file, and the day it is (YYYY-MM-DD)."""
+
+    today: str
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Checked:
-    """The findings of a journey file. `sources` has its text where there are findings to point into it."""
+    """The findings of a journey file. `sources` has its text where there are findings to point into it. `fail_on` is
+    the least severity that fails, where the settings name one."""
 
     findings: tuple[Diagnostic, ...]
     sources: Mapping[str, Source]
+    fail_on: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,22 +71,70 @@ class Compiled:
 # --- from a file to findings or a Program ------------------------------------------------------------------------
 
 
-def check_file(path: str, lets: Mapping[str, str] = _NO_LETS) -> Checked:
-    """The findings of a journey file. A file that was checked before, and has not changed since, is not read again by
-    any pass."""
+def check_file(path: str, asked: Asked, lets: Mapping[str, str] = _NO_LETS) -> Checked:
+    """The findings of a journey file, those of lints among them. A file that was checked before, and has not changed
+    since, is not read again by any pass."""
     data = _bytes_of(path)
     if isinstance(data, OSError):
         return Checked((_cannot_open(path, data),), {})
-    entry = kept.Entry("check", path, _passes(), data)
+    settings = configuration.nearest(path)
+    entry = kept.Entry("check", path, _passes(), data, *_surroundings(asked, settings, data))
     known = None if lets else entry.recall()
-    if known is None:
-        front = _Front(path, data, lets)
-        if not lets:
-            entry.keep([asdict(finding) for finding in front.found.sorted()])
-        return Checked(front.found.sorted(), front.sources)
-    if not known:
-        return Checked((), {})
-    return Checked(tuple(_unpacked(entry, path) for entry in known), {path: _source(path, data)})
+    if known is not None:
+        findings = tuple(_unpacked(finding, path) for finding in known["findings"])
+        return Checked(findings, {path: _source(path, data)} if findings else {}, known["fail_on"])
+    checked = _checked(_Front(path, data, lets), asked, settings)
+    if not lets and all(finding.location.file == path for finding in checked.findings):
+        entry.keep({"findings": [asdict(finding) for finding in checked.findings], "fail_on": checked.fail_on})
+    return checked
+
+
+def check_text(text: str, name: str, asked: Asked) -> Checked:
+    """The findings of a journey's text under no settings but what is asked."""
+    return _checked(_Front(name, text.encode(), _NO_LETS), asked, None)
+
+
+def _surroundings(asked: Asked, settings: SettingsFile | None, data: bytes) -> Iterator[bytes]:
+    """What the findings depend on beside the file and the passes. What day it is matters only to comments that end."""
+    yield repr((asked.select, asked.ignore)).encode()
+    yield b"" if settings is None else settings.data
+    yield asked.today.encode() if b"journeyc" in data else b""
+
+
+def _checked(front: _Front, asked: Asked, settings_file: SettingsFile | None) -> Checked:
+    compiled = _lowered(front)
+    settings = _settings(asked, settings_file, front)
+    if compiled.program is not None:
+        from journeyc import placing
+        from journeyc.lint.engine import lint
+
+        sources = [front.source]
+        for found in lint(compiled.program, settings, placing.comments(sources), asked.today, _prover):
+            front.found.add(placing.diagnostic(found, sources))
+    return Checked(front.found.sorted(), front.sources, settings.fail_on)
+
+
+def _settings(asked: Asked, file: SettingsFile | None, front: _Front) -> Settings:
+    """The settings of the file under what is asked. What is wrong with the file is a finding in it."""
+    from journeyc.diagnostics import Diagnostic
+    from journeyc.lint.settings import Settings, read
+    from journeyc.source import Source
+
+    if file is None:
+        return Settings(asked.select, asked.ignore)
+    source = front.sources[file.path] = Source(file.path, file.text)
+    table: Mapping[str, object] = {}
+    try:
+        table = file.table()
+    except configuration.Unreadable as error:
+        start = source.offset(min(error.line, source.line_of(len(source.text))), 1)
+        where = source.location(start, start + 1)
+        front.found.add(Diagnostic("JC030", "error", where, "unreadable", (("reason", error.reason),)))
+    settings, wrong = read(table)
+    for fault in wrong:
+        where = source.location(*file.place_of(fault.path))
+        front.found.add(Diagnostic("JC030", "error", where, fault.variant, fault.values))
+    return replace(settings, select=asked.select or settings.select, ignore=(*settings.ignore, *asked.ignore))
 
 
 def compile_file(path: str, lets: Mapping[str, str] = _NO_LETS) -> Compiled:
@@ -127,6 +191,12 @@ def _lowered(front: _Front) -> Compiled:
         except RecursionError:
             front.found.add(_too_deep(front.source.name))
     return Compiled(front.found.sorted(), front.sources, program)
+
+
+def _prover(program: Program) -> Prover:
+    from journeyc.lint.proof.prover import Prover
+
+    return Prover(program, replay)
 
 
 def replay(program: Program, witness: Witness) -> Moment | None:
@@ -255,6 +325,7 @@ def _unpacked(entry: dict[str, Any], path: str) -> Diagnostic:
         pairs(entry["values"]),
         tuple(Label(location(label["location"]), label["text"]) for label in entry["labels"]),
         tuple(fixes),
+        entry["about"],
     )
 
 

@@ -35,7 +35,11 @@ MAY_LOAD = {
 }
 
 # And the first time.
-LOADS_AT_FIRST = {"--help": ["yaml"], f"check {NURTURE}": [*PASSES, "yaml"], "explain JC001": ["yaml"]}
+LOADS_AT_FIRST = {
+    "--help": ["yaml"],
+    f"check {NURTURE}": [*PASSES, "yaml"],
+    "explain JC001": ["yaml", "lint", "program"],
+}
 
 LOADED = """
 import runpy, sys

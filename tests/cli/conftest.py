@@ -15,7 +15,7 @@ from journeyc import cache, cli
 SMALL = """journey 最小
 team   IS "インサイドセールス"
 lead { 役職: 担当者 | 部長 }
-stages 課題認知 -> 情報収集 -> 検討
+stages 課題認知 -> 情報収集 -> 検討 // journeyc: ignore JC101, JC102 "見本はここまで"
 let 基準 = 50
 download whitepaper
 score 関心度 { downloaded(whitepaper) -> +30 }

@@ -10,6 +10,10 @@ from typing import Any
 import pytest
 import yaml
 
+from journeyc.catalogue import LANGUAGES, Catalogue
+from journeyc.lint.catalogue import all_rules
+from journeyc.lint.rule import Rule
+
 
 @pytest.fixture(scope="module")
 def catalogues(root: Path) -> Mapping[str, Mapping[str, Any]]:
@@ -45,13 +49,35 @@ def test_both_languages_use_the_same_values(catalogues: Mapping[str, Mapping[str
             assert holes[0] == holes[1], (code, variant)
 
 
-def test_every_code_in_the_source_is_worded(root: Path, catalogues: Mapping[str, Mapping[str, Any]]) -> None:
+def test_every_code_in_the_source_is_worded(root: Path) -> None:
     texts = [p.read_text(encoding="utf-8") for p in (root / "src" / "journeyc").rglob("*.py")]
     used = {code for text in texts for code in re.findall(r'"(JC\d{3})"', text)}
-    for lang, catalogue in catalogues.items():
-        assert used <= set(catalogue["findings"]), lang
+    for language in LANGUAGES:
+        assert used <= set(Catalogue(language).codes), language
 
 
 def test_every_worded_code_is_in_the_source(root: Path, catalogues: Mapping[str, Mapping[str, Any]]) -> None:
     text = "\n".join(p.read_text(encoding="utf-8") for p in (root / "src" / "journeyc").rglob("*.py"))
     assert [code for code in catalogues["en"]["findings"] if f'"{code}"' not in text] == []
+
+
+def _holes(both: tuple[str, str]) -> list[set[str]]:
+    return [set(re.findall(r"\{(\w+)\}", text)) for text in both]
+
+
+@pytest.mark.parametrize("rule", all_rules(), ids=lambda rule: rule.code)
+def test_a_rule_says_the_same_in_both_languages(rule: Rule) -> None:
+    texts = [rule.title, rule.what, rule.why, *rule.fixes.values(), *rule.labels.values()]
+    texts += [text for wording in rule.wordings.values() for text in (wording.message, wording.hint) if text]
+    texts += [option.about for option in rule.options]
+    for both in texts:
+        assert all(both)
+        assert _holes(both)[0] == _holes(both)[1], both
+        assert both.en.isascii() or "“" in both.en or "…" in both.en, both
+        assert not both.ja.isascii(), both
+
+
+@pytest.mark.parametrize("rule", all_rules(), ids=lambda rule: rule.code)
+def test_a_rule_stands_in_the_file_of_its_name(rule: Rule, root: Path) -> None:
+    folder = root / "src" / "journeyc" / "lint" / "rules"
+    assert (folder / f"{rule.code.lower()}_{rule.name.replace('-', '_')}.py").is_file()

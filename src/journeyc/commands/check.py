@@ -4,13 +4,14 @@ Must not know how findings come about or are laid out."""
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from journeyc import pipeline
 from journeyc.commands.journeys import files_argument, found_files, let_option
-from journeyc.commands.shape import CLEAN, FOUND, Command, Face, format_option, option, say
+from journeyc.commands.shape import CLEAN, FOUND, Command, Face, Refused, format_option, nearest, option, say
+from journeyc.pipeline import Asked
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -24,18 +25,68 @@ _FAILING = {"error": ("error",), "warning": ("error", "warning")}
 
 def command(texts: Catalogue) -> click.Command:
     """The command."""
-    fail_on = option(texts, "--fail-on", type=click.Choice(list(_FAILING)), default="error")
-    return Command("check", texts, _check, [files_argument(), format_option(texts), fail_on, let_option(texts)])
+    params = [
+        files_argument(),
+        *_rule_options(texts),
+        format_option(texts),
+        option(texts, "--fail-on", type=click.Choice(list(_FAILING))),
+        let_option(texts),
+    ]
+    return Command("check", texts, _check, params)
 
 
-def _check(face: Face, files: tuple[str, ...], format_: str, fail_on: str, lets: Mapping[str, str]) -> int:
-    checked = [pipeline.check_file(path, lets) for path in found_files(files, face)]
+def _rule_options(texts: Catalogue) -> list[click.Parameter]:
+    """Which rules are asked, and as of which day."""
+    codes: dict[str, Any] = {"multiple": True, "metavar": "CODE,...", "callback": _read_codes}
+    today = option(texts, "--today", metavar="DATE", callback=_read_today)
+    return [option(texts, "--select", **codes), option(texts, "--ignore", **codes), today]
+
+
+def _read_codes(ctx: click.Context, _parameter: click.Parameter, values: Sequence[str]) -> tuple[str, ...]:
+    codes = tuple(code.strip().upper() for value in values for code in value.split(",") if code.strip())
+    if codes:
+        known = list(ctx.obj.texts.rules)
+        for code in codes:
+            if not any(each.startswith(code) for each in known):
+                raise Refused(ctx.obj.texts("usage.no_rule", name=code) + nearest(code, known, ctx.obj.texts))
+    return codes
+
+
+def _read_today(ctx: click.Context, _parameter: click.Parameter, value: str | None) -> str:
+    from datetime import date
+
+    if value is None:
+        return date.today().isoformat()  # noqa: DTZ011 - the user's own day
+    try:
+        return date.fromisoformat(value).isoformat()
+    except ValueError:
+        raise Refused(ctx.obj.texts("usage.today", given=value)) from None
+
+
+def _check(
+    face: Face,
+    files: tuple[str, ...],
+    select: tuple[str, ...],
+    ignore: tuple[str, ...],
+    today: str,
+    format_: str,
+    fail_on: str | None,
+    lets: Mapping[str, str],
+) -> int:
+    asked = Asked(today, select, ignore)
+    checked = [pipeline.check_file(path, asked, lets) for path in found_files(files, face)]
     findings = [finding for each in checked for finding in each.findings]
     if format_ == "json":
         _write_json(findings, face)
     else:
         _write_text(checked, findings, face)
-    return FOUND if any(finding.severity in _FAILING[fail_on] for finding in findings) else CLEAN
+    return FOUND if any(_fails(each, fail_on) for each in checked) else CLEAN
+
+
+def _fails(checked: Checked, fail_on: str | None) -> bool:
+    """Whether a file's findings fail: by what the call says, else by its settings, else where one is an error."""
+    failing = _FAILING[fail_on or checked.fail_on or "error"]
+    return any(finding.severity in failing for finding in checked.findings)
 
 
 def _write_json(findings: Sequence[Diagnostic], face: Face) -> None:

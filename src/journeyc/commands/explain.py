@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from journeyc.catalogue import left_open
-from journeyc.commands.shape import CLEAN, Command, Face, Refused, say
+from journeyc.commands.shape import CLEAN, Command, Face, Refused, nearest, say
 from journeyc.reporting import painted
 
 if TYPE_CHECKING:
@@ -26,17 +26,10 @@ def _explain(face: Face, code: str) -> int:
     wanted = code.upper().split(":")[0]
     explained = face.texts.codes.get(wanted)
     if explained is None:
-        raise Refused(face.texts("usage.no_code", name=code) + _nearest(wanted, face))
+        raise Refused(face.texts("usage.no_code", name=code) + nearest(wanted, face.texts.codes, face.texts))
     say(f"{painted(wanted, 'error', face.colours())} {explained.get('title', '')}")
     say(*_wordings(explained, face), *_example(wanted, face))
     return CLEAN
-
-
-def _nearest(code: str, face: Face) -> str:
-    from difflib import get_close_matches
-
-    close = get_close_matches(code, face.texts.codes, n=1, cutoff=0.4)
-    return face.texts("usage.near", name=close[0]) if close else ""
 
 
 def _wordings(explained: Mapping[str, Any], face: Face) -> Iterator[str]:

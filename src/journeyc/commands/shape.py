@@ -14,7 +14,7 @@ from journeyc.catalogue import LANGUAGES, Catalogue
 from journeyc.output import coloured
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
 CLEAN, FOUND, MISUSED, FAULT, INTERRUPTED = 0, 1, 2, 3, 130
 """Exit codes: nothing wrong; findings or failed tests; wrong use; a fault of ours; Ctrl-C."""
@@ -140,6 +140,14 @@ def say(*lines: str) -> None:
 def note(*lines: str) -> None:
     """Lines beside the result, to standard error."""
     sys.stderr.write("".join(f"{line}\n" for line in lines))
+
+
+def nearest(name: str, known: Iterable[str], texts: Catalogue) -> str:
+    """A question after the known name that is most like this one, if any is."""
+    from difflib import get_close_matches
+
+    close = get_close_matches(name, list(known), n=1, cutoff=0.4)
+    return texts("usage.near", name=close[0]) if close else ""
 
 
 def end(status: int) -> NoReturn:

@@ -1,0 +1,59 @@
+"""Owns how rules are asked: which of them, how severe what they find is, and what comments put away.
+Must not know any rule, nor how findings are shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from journeyc.lint import suppression
+from journeyc.lint.catalogue import all_rules
+from journeyc.lint.facts import Facts
+from journeyc.lint.rule import Finding, Rule, Severity
+from journeyc.lint.settings import Settings
+from journeyc.lint.suppression import Comment
+from journeyc.program.schema import Program
+
+if TYPE_CHECKING:
+    from journeyc.lint.proof.prover import Prover
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A finding with its rule, and how severe it is under the settings."""
+
+    rule: Rule
+    finding: Finding
+    severity: Severity
+
+
+def lint(
+    program: Program,
+    settings: Settings,
+    comments: Iterable[Comment],
+    today: str,
+    prover: Callable[[Program], Prover],
+) -> tuple[Found, ...]:
+    """What the selected rules find on the day `today` and no comment puts away, by place, then by code. `prover` is
+    called only where a rule asks for a proof."""
+    facts = Facts(program, prover)
+    facts.ignores = suppression.read(comments, today)
+    facts.known_codes = frozenset(rule.code for rule in all_rules())
+    asked = [rule for rule in all_rules() if settings.selects(rule.code)]
+    facts.asked = frozenset(rule.code for rule in asked)
+    found = [each for rule in asked if not rule.last for each in _asked(rule, facts, settings)]
+    found += [each for rule in asked if rule.last for each in _asked(rule, facts, settings)]
+    return tuple(sorted(found, key=_rank))
+
+
+def _asked(rule: Rule, facts: Facts, settings: Settings) -> Iterator[Found]:
+    for finding in rule.check(facts, settings.options_of(rule)):
+        place = finding.place
+        if not suppression.ignored(facts.ignores, rule.code, place.line, place.file):
+            yield Found(rule, finding, settings.severity.get(rule.code) or finding.severity or rule.severity)
+
+
+def _rank(found: Found) -> tuple[int, int, int, str, str]:
+    place = found.finding.place
+    return place.file, place.line, place.column, found.rule.code, found.finding.variant

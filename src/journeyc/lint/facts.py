@@ -1,0 +1,99 @@
+"""Owns what rules ask of a journey beyond the Program itself: worked out when first asked for, and once.
+Must not know any rule."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from journeyc.lint.ladder import Ladder
+from journeyc.lint.uses import uses
+from journeyc.lint.walking import Site, sites
+
+if TYPE_CHECKING:
+    from journeyc.lint.proof.prover import Prover
+    from journeyc.lint.suppression import Ignore
+    from journeyc.program.schema import Place, Program, Stage
+
+
+class Facts:
+    """What is known of one journey."""
+
+    def __init__(self, program: Program, prover: Callable[[Program], Prover]) -> None:
+        self.program = program
+        self._make_prover = prover
+        self.ignores: tuple[Ignore, ...] = ()
+        """What comments ask to put away."""
+        self.asked: frozenset[str] = frozenset()
+        """The codes of the rules that were asked."""
+        self.known_codes: frozenset[str] = frozenset()
+        """The codes of all rules."""
+
+    @cached_property
+    def prover(self) -> Prover:
+        """Answers what can be so at once, and shows it."""
+        return self._make_prover(self.program)
+
+    @cached_property
+    def sites(self) -> tuple[Site, ...]:
+        """Every action with where it stands."""
+        return tuple(sites(self.program))
+
+    @cached_property
+    def ladder(self) -> Ladder:
+        """Where on the ladder a lead can stand."""
+        return Ladder(self.program)
+
+    def used(self, kind: str) -> frozenset[str]:
+        """The names of a kind (content, team, segment, score, scenario) that something refers to."""
+        return frozenset(name for of, name in self._uses if of == kind)
+
+    @cached_property
+    def _uses(self) -> frozenset[tuple[str, str]]:
+        return uses(self.program)
+
+    # --- the map: what is meant for which stage
+
+    @cached_property
+    def described_stages(self) -> tuple[Stage, ...]:
+        """The stages of which the journey says more than their names."""
+        evident = {rule.place for rule in self.program.rules if rule.origin == "stage"}
+        return tuple(
+            stage
+            for stage in self.program.stages
+            if stage.title or stage.owner or stage.contents or stage.notes or stage.hidden or stage.pass_rate
+            or any(_is_within(place, stage.place) for place in evident)
+        )  # fmt: skip
+
+    @cached_property
+    def contents_by_stage(self) -> dict[str, frozenset[str]]:
+        """The contents meant for each stage that has any: its own, and those of the personas' cells."""
+        found: dict[str, set[str]] = {}
+        for stage, content in self._meant():
+            found.setdefault(stage, set()).add(content)
+        return {stage: frozenset(contents) for stage, contents in found.items()}
+
+    @cached_property
+    def stages_of_content(self) -> dict[str, frozenset[str]]:
+        """The stages each content is meant for, where it is meant for any."""
+        found: dict[str, set[str]] = {}
+        for stage, content in self._meant():
+            found.setdefault(content, set()).add(stage)
+        return {content: frozenset(stages) for content, stages in found.items()}
+
+    def _meant(self) -> Iterator[tuple[str, str]]:
+        for stage in self.program.stages:
+            yield from ((stage.name, content) for content in stage.contents)
+        for persona in self.program.personas:
+            for cell in persona.cells:
+                yield from ((cell.stage, content) for content in cell.contents)
+                yield from ((cell.stage, content) for note in cell.notes for content in note.answered_by)
+
+
+def _is_within(inner: Place, outer: Place) -> bool:
+    return (
+        inner.file == outer.file
+        and (outer.line, outer.column) <= (inner.line, inner.column)
+        and (inner.end_line, inner.end_column) <= (outer.end_line, outer.end_column)
+    )

@@ -1,0 +1,70 @@
+"""Owns JC401: a journey that writes to people without saying what it is for.
+Must not know how findings are shown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from journeyc.lint.facts import Facts
+from journeyc.lint.rule import Both, Finding, Options, Rule, Wording
+from journeyc.program.wording import name_text
+
+
+def _check(facts: Facts, options: Options) -> Iterator[Finding]:
+    program = facts.program
+    if program.goals or not program.scenarios or any(scenario.goals for scenario in program.scenarios):
+        return
+    yield Finding(program.scenarios[0].place, f"journey {name_text(program.journey)}", {"name": program.journey})
+
+
+RULE = Rule(
+    code="JC401",
+    name="no-goal",
+    severity="error",
+    title=Both("目標のないジャーニー", "A journey without a goal"),
+    what=Both(
+        "シナリオがあるのに、`goal` の宣言も、シナリオの `goal when` もありません。",
+        "There are scenarios, but no `goal` is declared and no scenario has a `goal when`.",
+    ),
+    why=Both(
+        "目標がなければ、成果を比べることも、目標に届いた人への配信を止めることもできません。",
+        "Without one nothing can be compared, and nobody stops writing to people who have got there.",
+    ),
+    wordings={
+        "": Wording(
+            Both("ジャーニー `{name}` には目標がありません", "the journey `{name}` has no goal"),
+            Both(
+                "goal 商談化 of セグメント within 60d when … を宣言するか、シナリオに goal when … を書きます",
+                "declare one: goal NAME of SEGMENT within 60d when …, or give a scenario its goal when …",
+            ),
+        ),
+    },
+    bad="""journey 例
+team 営業 "営業"
+stages 課題認知 -> 検討
+download ガイド
+form 商談申込
+when submitted(商談申込) -> stage 検討
+scenario 育成 {
+  enter when downloaded(ガイド)
+  exit when stage >= 検討
+  wait 3d
+  task 営業 "電話で様子を聞く" within 1d
+}
+""",
+    good="""journey 例
+team 営業 "営業"
+stages 課題認知 -> 検討
+download ガイド
+form 商談申込
+when submitted(商談申込) -> stage 検討
+scenario 育成 {
+  enter when downloaded(ガイド)
+  exit when stage >= 検討
+  goal when submitted(商談申込)
+  wait 3d
+  task 営業 "電話で様子を聞く" within 1d
+}
+""",
+    check=_check,
+)
