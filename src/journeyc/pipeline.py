@@ -3,6 +3,7 @@ Must not know how any pass works, nor how results are shown."""
 
 from __future__ import annotations
 
+import codecs
 import os
 import sys
 from dataclasses import asdict, dataclass, replace
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from journeyc.program.schema import Program
     from journeyc.run.witnessed import Moment
     from journeyc.source import Source
+    from journeyc.syntax.keywords import Language
     from journeyc.syntax.parser import Parser
 
 STDIN = "-"
@@ -66,6 +68,16 @@ class Compiled:
     findings: tuple[Diagnostic, ...]
     sources: Mapping[str, Source]
     program: Program | None
+
+
+@dataclass(frozen=True, slots=True)
+class Formatted:
+    """A journey file before and after; `after` is None where its findings keep it from being formatted."""
+
+    findings: tuple[Diagnostic, ...]
+    sources: Mapping[str, Source]
+    before: bytes
+    after: bytes | None
 
 
 # --- from a file to findings or a Program ------------------------------------------------------------------------
@@ -217,6 +229,29 @@ def replay(program: Program, witness: Witness) -> Moment | None:
     return moment(program, record, events, witness.at, decided=witness.decided, entered=witness.entered)
 
 
+def format_file(path: str, keywords: Language | None = None) -> Formatted:
+    """A journey file in its one layout, its keywords in a language if one is asked for. A byte order mark stays."""
+    data = _bytes_of(path)
+    if isinstance(data, OSError):
+        return Formatted((_cannot_open(path, data),), {}, b"", None)
+    from journeyc.diagnostics import DiagnosticBag
+    from journeyc.syntax.formatter import Formatter
+
+    found = DiagnosticBag()
+    source = _source(path, data)
+    wrong = _no_text(path, data)
+    after = None
+    if wrong is not None:
+        found.add(wrong)
+    else:
+        try:
+            after = Formatter(parser(), vocabulary_data()).format(source, found, keywords)
+        except RecursionError:
+            found.add(_too_deep(path))
+    mark = codecs.BOM_UTF8 if data.startswith(codecs.BOM_UTF8) else b""
+    return Formatted(found.sorted(), {path: source}, data, None if after is None else mark + after.encode())
+
+
 # --- files -------------------------------------------------------------------------------------------------------
 
 
@@ -337,7 +372,7 @@ def vocabulary() -> Vocabulary:
     """The words of the language."""
     from journeyc.meaning.vocabulary import Vocabulary
 
-    return Vocabulary(_vocabulary_data())
+    return Vocabulary(vocabulary_data())
 
 
 @cache
@@ -349,9 +384,10 @@ def parser() -> Parser:
         grammar = file.read()
     # The parsing library looks by itself whether the tables are of this very grammar.
     tables = kept.file_in(f"tables-{sys.version_info[0]}.{sys.version_info[1]}.lark")
-    return Parser(grammar, _vocabulary_data(), tables)
+    return Parser(grammar, vocabulary_data(), tables)
 
 
-def _vocabulary_data() -> Mapping[str, Any]:
+def vocabulary_data() -> Mapping[str, Any]:
+    """The data of `vocabulary.yaml`."""
     data: Mapping[str, Any] = kept.yaml_data(os.path.join(folder("grammar"), "vocabulary.yaml"))
     return data

@@ -26,6 +26,7 @@ MAY_LOAD = {
     "--help": [],
     "check --help": ["pipeline"],
     f"check {NURTURE}": ["pipeline"],
+    f"fmt {NURTURE} --diff": ["pipeline", "syntax", "lark"],
     f"test {NURTURE}": [*PASSES, "run"],
     f"run {NURTURE} {RECORDS}": [*PASSES, "run", "records"],
     "new journey": ["pipeline", "program"],

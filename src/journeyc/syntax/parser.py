@@ -16,7 +16,7 @@ from lark.parsers.lalr_interactive_parser import InteractiveParser
 from lark.utils import TextSlice
 
 from journeyc.diagnostics import Diagnostic, DiagnosticBag, Edit, Fix, Location
-from journeyc.source import Source, normal_name
+from journeyc.source import Source, fold, normal_name
 from journeyc.syntax import tree as t
 from journeyc.syntax.builder import TreeBuilder
 from journeyc.syntax.layout import Fault, Layout, Statement, lay_out, statements
@@ -38,11 +38,18 @@ _HOLDS_ON = frozenset({"_ARROW", "_COMMA", "_AND", "_OR", "_PIPE", "LBRACE", "LP
 
 
 class _LineEnds:
-    """Drops the line ends that the token before takes, and those inside parentheses."""
+    """Drops the line ends that the token before takes, and those inside parentheses. Where a list is handed in as
+    `kept`, the tokens of the next text go into it, those of its holes aside."""
 
     always_accept = ("_NL",)
+    kept: list[Token] | None = None
 
     def process(self, stream: Iterator[Token]) -> Iterator[Token]:
+        kept, self.kept = self.kept, None
+        tokens = self._without_taken(stream)
+        return tokens if kept is None else _keeping(tokens, kept)
+
+    def _without_taken(self, stream: Iterator[Token]) -> Iterator[Token]:
         depth = 0
         last = "LBRACE"
         for token in stream:
@@ -58,6 +65,12 @@ class _LineEnds:
             yield token
 
 
+def _keeping(tokens: Iterator[Token], kept: list[Token]) -> Iterator[Token]:
+    for token in tokens:
+        kept.append(token)
+        yield token
+
+
 class Parser:
     """Parses journey files. Building it costs a fifth of a second, or less where `tables`, a file kept between runs,
     holds what was built before from the same grammar."""
@@ -66,6 +79,7 @@ class Parser:
         words = _Words(vocabulary)
         self._words = words
         self._text = ""
+        self._line_ends = _LineEnds()
         builder = TreeBuilder(duration_units(vocabulary), words.actions, self._parse_hole)
         self._lark = Lark(
             grammar_with_words(grammar, vocabulary),
@@ -73,7 +87,7 @@ class Parser:
             lexer="contextual",
             start=["file", "hole"],
             maybe_placeholders=False,
-            postlex=_LineEnds(),
+            postlex=self._line_ends,
             transformer=builder,
             cache=tables or False,
         )
@@ -92,8 +106,18 @@ class Parser:
         self._text = layout.text
         with _no_collection():
             declarations = self._declarations(source, layout, found)
-        comments = tuple(t.Comment(start, end, source.text[start:end]) for start, end in layout.comments)
+        comments = tuple(t.Comment(start, end, fold(source.text[start:end])) for start, end in layout.comments)
         return t.File(0, len(source.text), _documented(declarations, comments, source), comments)
+
+    def parse_with_tokens(self, source: Source, found: DiagnosticBag) -> tuple[t.File, list[tuple[str, str, int, int]]]:
+        """The tree, and the tokens that it is made of: the terminal's name (without the `_` of those that leave no
+        trace in the tree), the folded text and its offsets. NL stands where a line end or `;` closes something. Of a
+        file with faults the tokens say nothing."""
+        kept: list[Token] = []
+        self._line_ends.kept = kept
+        tree = self.parse(source, found)
+        self._line_ends.kept = None
+        return tree, [(each.type.lstrip("_"), each.value, each.start_pos or 0, each.end_pos or 0) for each in kept]
 
     def _declarations(self, source: Source, layout: Layout, found: DiagnosticBag) -> tuple[t.Declaration, ...]:
         if not any(fault.kind != "quote" for fault in layout.faults):
@@ -312,8 +336,12 @@ def _layout_diagnostic(source: Source, fault: Fault) -> Diagnostic:
 def _documented(
     declarations: tuple[t.Declaration, ...], comments: tuple[t.Comment, ...], source: Source
 ) -> tuple[t.Declaration, ...]:
-    """The declarations, each with the `///` lines that stand right above it."""
-    texts = {source.line_of(c.start): c.text[3:].strip() for c in comments if c.text.startswith("///")}
+    """The declarations, each with the `///` lines that stand right above its own."""
+    texts = {
+        source.line_of(c.start): c.text[3:].strip()
+        for c in comments
+        if c.text.startswith("///") and _begins_line(source, c.start)
+    }
     if not texts:
         return declarations
     return tuple(_with_doc(declaration, texts, source) for declaration in declarations)
@@ -322,12 +350,19 @@ def _documented(
 def _with_doc(declaration: t.Declaration, texts: dict[int, str], source: Source) -> t.Declaration:
     line = source.line_of(declaration.start) - 1
     lines: list[str] = []
+    if line in texts and not _begins_line(source, declaration.start):
+        return declaration
     while line in texts:
         lines.insert(0, texts[line])
         line -= 1
     if not lines or not hasattr(declaration, "doc"):
         return declaration
     return replaced(declaration, doc="\n".join(lines))
+
+
+def _begins_line(source: Source, at: int) -> bool:
+    """Whether nothing of the language stands before an offset on its line."""
+    return not fold(source.text[source.text.rfind("\n", 0, at) + 1 : at]).strip(" \t\r\f;")
 
 
 @contextmanager
