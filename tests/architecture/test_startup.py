@@ -12,7 +12,7 @@ import pytest
 pytest.importorskip("journeyc.cli", reason="there is no command line yet")
 
 # The parts of journeyc and the packages of others that some command may do without.
-OPTIONAL = ["syntax", "meaning", "program", "lint", "run", "replay", "emit", "draw", "records", "pipeline"]
+OPTIONAL = ["syntax", "meaning", "program", "lint", "run", "replay", "emit", "draw", "records", "generate", "pipeline"]
 OPTIONAL += ["lark", "pydantic", "jinja2", "yaml", "jsonschema", "numba", "numpy", "pyarrow", "z3", "holidays"]
 
 PASSES = ["pipeline", "syntax", "meaning", "program", "lint", "lark", "z3", "holidays"]
@@ -29,6 +29,7 @@ MAY_LOAD = {
     f"fmt {NURTURE} --diff": ["pipeline", "syntax", "lark"],
     f"test {NURTURE}": [*PASSES, "run"],
     f"run {NURTURE} {RECORDS}": [*PASSES, "run", "records"],
+    f"gen {NURTURE} --leads 3": [*PASSES, "run", "records", "generate"],
     "new journey": ["pipeline", "program"],
     "targets": ["pipeline", "emit", "program", "pydantic", "jinja2", "yaml"],
     "explain JC001": [],
