@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
     from journeyc.configuration import SettingsFile
     from journeyc.diagnostics import Diagnostic, Location
-    from journeyc.lint.proof.prover import Prover
     from journeyc.lint.proof.witness import Witness
     from journeyc.lint.settings import Settings
     from journeyc.meaning.model import Model
@@ -121,7 +120,7 @@ def _checked(front: _Front, asked: Asked, settings_file: SettingsFile | None) ->
         from journeyc.lint.engine import lint
 
         sources = [front.source]
-        for found in lint(compiled.program, settings, placing.comments(sources), asked.today, _prover):
+        for found in lint(compiled.program, settings, placing.comments(sources), asked.today, replay):
             front.found.add(placing.diagnostic(found, sources))
     return Checked(front.found.sorted(), front.sources, settings.fail_on)
 
@@ -203,12 +202,6 @@ def _lowered(front: _Front) -> Compiled:
         except RecursionError:
             front.found.add(_too_deep(front.source.name))
     return Compiled(front.found.sorted(), front.sources, program)
-
-
-def _prover(program: Program) -> Prover:
-    from journeyc.lint.proof.prover import Prover
-
-    return Prover(program, replay)
 
 
 def replay(program: Program, witness: Witness) -> Moment | None:

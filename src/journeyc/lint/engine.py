@@ -3,20 +3,17 @@ Must not know any rule, nor how findings are shown."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from journeyc.lint import suppression
 from journeyc.lint.catalogue import all_rules
 from journeyc.lint.facts import Facts
+from journeyc.lint.proof.witness import Replay
 from journeyc.lint.rule import Finding, Rule, Severity
 from journeyc.lint.settings import Settings
 from journeyc.lint.suppression import Comment
 from journeyc.program.schema import Program
-
-if TYPE_CHECKING:
-    from journeyc.lint.proof.prover import Prover
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +30,11 @@ def lint(
     settings: Settings,
     comments: Iterable[Comment],
     today: str,
-    prover: Callable[[Program], Prover],
+    replay: Replay,
 ) -> tuple[Found, ...]:
-    """What the selected rules find on the day `today` and no comment puts away, by place, then by code. `prover` is
-    called only where a rule asks for a proof."""
-    facts = Facts(program, prover)
+    """What the selected rules find on the day `today` and no comment puts away, by place, then by code. `replay`
+    is what proofs are confirmed by."""
+    facts = Facts(program, replay)
     facts.ignores = suppression.read(comments, today)
     facts.known_codes = frozenset(rule.code for rule in all_rules())
     asked = [rule for rule in all_rules() if settings.selects(rule.code)]

@@ -3,26 +3,29 @@ Must not know any rule."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from journeyc.lint.ladder import Ladder
+from journeyc.lint.proof.judging import Judged, judged
+from journeyc.lint.proof.proofs import Proofs
 from journeyc.lint.uses import uses
 from journeyc.lint.walking import Site, sites
 
 if TYPE_CHECKING:
-    from journeyc.lint.proof.prover import Prover
+    from journeyc.lint.proof.witness import Replay
     from journeyc.lint.suppression import Ignore
-    from journeyc.program.schema import Place, Program, Stage
+    from journeyc.program.schema import Place, Program, Score, Segment, Stage
 
 
 class Facts:
     """What is known of one journey."""
 
-    def __init__(self, program: Program, prover: Callable[[Program], Prover]) -> None:
+    def __init__(self, program: Program, replay: Replay) -> None:
         self.program = program
-        self._make_prover = prover
+        self.proofs = Proofs(program, replay)
+        """What never holds, what always does, and which lead shows it."""
         self.ignores: tuple[Ignore, ...] = ()
         """What comments ask to put away."""
         self.asked: frozenset[str] = frozenset()
@@ -31,9 +34,17 @@ class Facts:
         """The codes of all rules."""
 
     @cached_property
-    def prover(self) -> Prover:
-        """Answers what can be so at once, and shows it."""
-        return self._make_prover(self.program)
+    def judged(self) -> tuple[Judged, ...]:
+        """The conditions that never hold, and those that always do."""
+        return tuple(judged(self.program, self.proofs))
+
+    def score(self, name: str) -> Score:
+        """The score of that name."""
+        return next(score for score in self.program.scores if score.name == name)
+
+    def segment(self, name: str) -> Segment:
+        """The segment or boundary of that name."""
+        return next(segment for segment in self.program.segments if segment.name == name)
 
     @cached_property
     def sites(self) -> tuple[Site, ...]:

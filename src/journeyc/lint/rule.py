@@ -11,6 +11,7 @@ from journeyc.program.schema import Place
 
 if TYPE_CHECKING:
     from journeyc.lint.facts import Facts
+    from journeyc.lint.proof.witness import Witness
 
 Severity = Literal["error", "warning", "info"]
 OptionValue = int | float | str | bool | tuple[str, ...]
@@ -94,7 +95,8 @@ class Beside:
 @dataclass(frozen=True, slots=True)
 class Finding:
     """What a rule has found: where; `about`, the declaration it is in; `values` for the wording, none of which may
-    depend on lines. `variant` picks among the rule's wordings, `severity` stands in place of the rule's own."""
+    depend on lines. `variant` picks among the rule's wordings, `severity` stands in place of the rule's own. `witness`
+    shows what is claimed, where somebody can."""
 
     place: Place
     about: str
@@ -103,6 +105,7 @@ class Finding:
     beside: tuple[Beside, ...] = ()
     fixes: tuple[Fix, ...] = ()
     severity: Severity | None = None
+    witness: Witness | None = None
 
 
 Check = Callable[["Facts", Options], Iterable[Finding]]

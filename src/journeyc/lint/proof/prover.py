@@ -7,11 +7,12 @@ witness, says so too."""
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 import z3
 
+from journeyc.lint.proof.asking import NO_LIMITS, Item, Limits, Tally
 from journeyc.lint.proof.encoding import Encoding, Formula
 from journeyc.lint.proof.facts import NO_FACTS, Facts
 from journeyc.lint.proof.past import Filters, Happenings, TooManyCells
@@ -24,21 +25,6 @@ LIMIT = 400_000
 
 MOST_WISHES_GIVEN_UP = 24
 MOST_MENDINGS = 4
-
-
-class Item(NamedTuple):
-    """A part of a question: that the condition holds, or that what happens fits the trigger; or not."""
-
-    what: Condition | Arm
-    so: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Tally:
-    """How many questions were put, and how many of them were not decided."""
-
-    asked: int = 0
-    undecided: int = 0
 
 
 class _Question(NamedTuple):
@@ -65,27 +51,15 @@ class Prover:
 
     # --- questions
 
-    def impossible(self, *items: Item) -> bool:
+    def impossible(self, *items: Item, most: Limits = NO_LIMITS) -> bool:
         """Whether no lead, at any instant, is as all the items say. False too where that is not decided."""
         question = self._count(self._question(items))
         if question is None:
             return False
-        answer = self._check(question, [])
+        answer = self._check(question, [self.encoding.whole(f"points {name}") <= most[name] for name in most])
         if answer == z3.unknown:
             self._undecided()
         return bool(answer == z3.unsat)
-
-    def core(self, *items: Item) -> tuple[int, ...] | None:
-        """Of items that cannot all be so, the places of those that contradict each other; none of them can be left out.
-        None where they can be so, or that is not decided."""
-        if not self.impossible(*items):
-            return None
-        kept = list(range(len(items)))
-        for number in range(len(items)):
-            fewer = [n for n in kept if n != number]
-            if self.impossible(*(items[n] for n in fewer)):
-                kept = fewer
-        return tuple(kept)
 
     def show(self, *items: Item) -> Witness | None:
         """A lead that is as all the items say, confirmed by the interpreter. None where there is none, or where none

@@ -101,6 +101,8 @@ class Shower:
                 yield value <= date(last, 12, 31).toordinal()
         elif declared.default is None:
             yield encoding.whole(f"attribute {name}") >= 0
+        if declared.type == "bool":
+            yield encoding.whole(f"attribute {name}") <= 0
 
     def _is_recorded(self, cell: Cell, *, now: bool) -> bool:
         """Whether a log can tell of it: as history, or as what happens now."""

@@ -1,0 +1,124 @@
+"""Owns every condition of a Program with where it stands: which trigger it stands with, and whose it is.
+Must not know what anyone makes of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from journeyc.lint.walking import about, owners
+from journeyc.program.schema import (
+    NOWHERE,
+    Always,
+    And,
+    Arm,
+    AtLeast,
+    Branch,
+    Condition,
+    EventPattern,
+    Not,
+    Or,
+    Pattern,
+    Program,
+    Repeat,
+    Scenario,
+    WaitUntil,
+    When,
+)
+from journeyc.program.wording import name_text
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """A condition as the journey states it; `pattern` is the trigger that it stands with. `about` is the declaration it
+    is in. `given` says how many of its first items the language adds, and nobody wrote."""
+
+    condition: Condition
+    about: str
+    pattern: Pattern | None = None
+    given: int = 0
+
+
+def stated(program: Program) -> Iterator[Stated]:
+    """Every condition, each once, in the order of declarations."""
+    for persona in program.personas:
+        if persona.condition is not None:
+            yield Stated(persona.condition, f"persona {name_text(persona.name)}")
+    for segment in program.segments:
+        boundary = segment.boundary is not None
+        if not boundary or isinstance(segment.condition, And):
+            word = "boundary" if boundary else "segment"
+            yield Stated(segment.condition, f"{word} {name_text(segment.name)}", given=int(boundary))
+    for content in program.contents:
+        if content.consent is not None:
+            yield Stated(content.consent, f"{content.kind} {name_text(content.name)}")
+    for score in program.scores:
+        name = f"score {name_text(score.name)}"
+        yield from (each for line in score.lines for each in _of_arms(line.arms, name))
+        yield from (Stated(line.condition, name) for line in score.standing)
+    for owner in owners(program):
+        name = about(program, owner)
+        if isinstance(owner, Scenario):
+            for guard in (*owner.enters, *owner.exits, *owner.goals):
+                yield from _of_when(guard.when, name)
+            yield from (Stated(hold.condition, name) for hold in owner.holds)
+        else:
+            yield from _of_when(owner.when, name)
+        for step in owner.body:
+            match step:
+                case Branch(paths=paths) if step.source != "match":
+                    yield from (Stated(path.condition, name) for path in paths)
+                case WaitUntil(lines=lines):
+                    yield from (each for line in lines for each in _of_when(line.when, name))
+                case Repeat(until=until):
+                    yield from _of_when(until, name)
+    if program.policy is not None:
+        for condition in (*program.policy.consents, *program.policy.suppresses):
+            yield Stated(condition, "policy")
+    for goal in program.goals:
+        yield from _of_when(goal.when, f"goal {name_text(goal.name)}")
+
+
+def _of_when(when: When, name: str) -> Iterator[Stated]:
+    if when.watch is not None:
+        yield Stated(when.watch.condition, name)
+    yield from _of_arms(when.arms, name)
+
+
+def _of_arms(arms: Iterable[Arm], name: str) -> Iterator[Stated]:
+    for arm in arms:
+        if isinstance(arm.pattern, EventPattern) and arm.pattern.where is not None:
+            yield Stated(arm.pattern.where, name)
+        if arm.condition is not None:
+            yield Stated(arm.condition, name, arm.pattern)
+
+
+# --- what conditions are made of ----------------------------------------------------------------------------------
+
+
+def parts_of(condition: Condition) -> tuple[Condition, ...]:
+    """The conditions that it is joined of, as the journey writes them: what lowering made of one of the journey's own
+    words is not taken apart."""
+    match condition:
+        case And(items=items) | Or(items=items) | AtLeast(items=items):
+            written = items
+        case Not(item=item):
+            written = (item,)
+        case _:
+            return ()
+    return () if any(part.place in (condition.place, NOWHERE) for part in written) else written
+
+
+def clauses_of(condition: Condition | None) -> tuple[Condition, ...]:
+    """What must all hold for the condition to hold: the parts of an `and`, else itself."""
+    if condition is None:
+        return ()
+    parts = parts_of(condition)
+    if not isinstance(condition, And) or not parts:
+        return (condition,)
+    return tuple(clause for part in parts for clause in clauses_of(part))
+
+
+def is_literal(condition: Condition) -> bool:
+    """Whether it is true or false as written: a switch that somebody set on purpose."""
+    return isinstance(condition, Always) or (isinstance(condition, Not) and is_literal(condition.item))

@@ -1,0 +1,60 @@
+"""Owns what a question is made of, and how many were decided.
+Must not know who answers, nor z3."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import NamedTuple, Protocol
+
+from journeyc.lint.proof.witness import Witness
+from journeyc.program.schema import Arm, Condition
+
+Limits = Mapping[str, int]
+"""The most points of scores, standing points left out, that a question is asked for."""
+NO_LIMITS: Limits = {}
+
+
+class Item(NamedTuple):
+    """A part of a question: that the condition holds, or that what happens fits the trigger; or not."""
+
+    what: Condition | Arm
+    so: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many questions were put, and how many of them were not decided."""
+
+    asked: int = 0
+    undecided: int = 0
+
+
+class Answers(Protocol):
+    """Who answers questions about one Program."""
+
+    @property
+    def tally(self) -> Tally:
+        """How many questions there were."""
+
+    def impossible(self, *items: Item, most: Limits = NO_LIMITS) -> bool:
+        """Whether no lead, at any instant, is as all the items say. False too where that is not decided."""
+
+    def show(self, *items: Item) -> Witness | None:
+        """A lead that is as all the items say; None where there is none, or none was found."""
+
+
+class Nobody:
+    """Answers nothing, where z3 cannot be had: every question counts as not decided."""
+
+    def __init__(self) -> None:
+        self.tally = Tally()
+
+    def impossible(self, *items: Item, most: Limits = NO_LIMITS) -> bool:
+        """Not decided."""
+        self.tally = Tally(self.tally.asked + 1, self.tally.undecided + 1)
+        return False
+
+    def show(self, *items: Item) -> None:
+        """Not decided."""
+        self.impossible(*items)
