@@ -1,4 +1,4 @@
-"""Owns the order of the passes, what is kept between runs, and where journey files meet them.
+"""Owns the order of the passes, what is kept between runs, and how the journeys of one command meet.
 Must not know how any pass works, nor how results are shown."""
 
 from __future__ import annotations
@@ -11,17 +11,19 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from journeyc import cache as kept
-from journeyc import configuration
+from journeyc import configuration, project
+from journeyc.project import JOURNEY_ENDING, LARGEST, STDIN, journey_files
 from journeyc.shipped import folder
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from journeyc.configuration import SettingsFile
     from journeyc.diagnostics import Diagnostic, Location
     from journeyc.lint.proof.witness import Witness
     from journeyc.lint.settings import Settings
-    from journeyc.meaning.model import Model
+    from journeyc.meaning.model import Model, Others
+    from journeyc.meaning.uses import Closed, Opened
     from journeyc.meaning.vocabulary import Vocabulary
     from journeyc.program.schema import Program
     from journeyc.run.witnessed import Moment
@@ -29,12 +31,8 @@ if TYPE_CHECKING:
     from journeyc.syntax.keywords import Language
     from journeyc.syntax.parser import Parser
 
-STDIN = "-"
-"""The path that means standard input, and the name findings then give the file."""
+__all__ = ["JOURNEY_ENDING", "LARGEST", "STDIN", "journey_files"]
 
-JOURNEY_ENDING = ".journey"
-LARGEST = 16_000_000
-"""Bytes of a journey file that are read: more than the parser takes of any text."""
 _PASSES = ("", "syntax", "meaning", "program", "program/schema", "lint", "lint/rules", "lint/proof", "run")
 _WITNESS = "L"
 _NO_LETS: Mapping[str, str] = {}
@@ -52,21 +50,28 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """The findings of a journey file. `sources` has its text where there are findings to point into it. `fail_on` is
-    the least severity that fails, where the settings name one."""
+    """The findings of a journey file. `sources` has the texts that findings point into, by name. `fail_on` is the least
+    severity that fails, where the settings name one. `used` are the files that were taken in; `shared` says that the
+    file is no journey itself."""
 
     findings: tuple[Diagnostic, ...]
     sources: Mapping[str, Source]
     fail_on: str | None = None
+    used: tuple[str, ...] = ()
+    shared: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Compiled:
-    """What became of a journey file: its findings, its sources by name, and the Program where nothing is wrong."""
+    """What became of a journey file: its findings, its sources by name, the paths of the files it is made of in the
+    Program's order, the Program where nothing is wrong, and the other journeys it names."""
 
+    path: str
     findings: tuple[Diagnostic, ...]
     sources: Mapping[str, Source]
+    files: tuple[str, ...]
     program: Program | None
+    named: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,50 +84,328 @@ class Formatted:
     after: bytes | None
 
 
-# --- from a file to findings or a Program ------------------------------------------------------------------------
+# --- from files to findings or Programs --------------------------------------------------------------------------
 
 
-def check_file(path: str, asked: Asked, lets: Mapping[str, str] = _NO_LETS) -> Checked:
-    """The findings of a journey file, those of lints among them. A file that was checked before, and has not changed
-    since, is not read again by any pass."""
-    data = _bytes_of(path)
-    if isinstance(data, OSError):
-        return Checked((_cannot_open(path, data),), {})
-    settings = configuration.nearest(path)
-    entry = kept.Entry("check", path, _passes(), data, *_surroundings(asked, settings, data))
-    known = None if lets else entry.recall()
-    if known is not None:
-        findings = tuple(_unpacked(finding, path) for finding in known["findings"])
-        return Checked(findings, {path: _source(path, data)} if findings else {}, known["fail_on"])
-    checked = _checked(_Front(path, data, lets), asked, settings)
-    if not lets and all(finding.location.file == path for finding in checked.findings):
-        entry.keep({"findings": [asdict(finding) for finding in checked.findings], "fail_on": checked.fail_on})
-    return checked
+def check_files(paths: Sequence[str], asked: Asked, lets: Mapping[str, str] = _NO_LETS) -> list[Checked]:
+    """The findings of each journey among the files, those of lints among them. What a file of them uses is checked with
+    it and not alone. A file that was checked before, and has not changed since, nor what it saw, is not read again by
+    any pass."""
+    together = _Together(paths, lets)
+    checked = {path: together.checked(path, asked) for path in together.paths}
+    used = {file for each in checked.values() for file in each.used}
+    return [each for path, each in checked.items() if not (each.shared and project.same_file(path) in used)]
 
 
 def check_text(text: str, name: str, asked: Asked) -> Checked:
     """The findings of a journey's text under no settings but what is asked."""
-    return _checked(_Front(name, text.encode(), _NO_LETS), asked, None)
+    together = _Together([name], _NO_LETS)
+    return together.linted(together.front(name, text.encode()), asked, None)
 
 
-def _surroundings(asked: Asked, settings: SettingsFile | None, data: bytes) -> Iterator[bytes]:
-    """What the findings depend on beside the file and the passes. What day it is matters only to comments that end."""
-    yield repr((asked.select, asked.ignore)).encode()
-    yield b"" if settings is None else settings.data
-    yield asked.today.encode() if b"journeyc" in data else b""
+def compile_files(paths: Sequence[str], lets: Mapping[str, str] = _NO_LETS, one_run: bool = False) -> list[Compiled]:
+    """Take journey files through every pass of the front end, and what they use with them. Journeys of `one_run` have
+    to agree on what is the lead's."""
+    together = _Together(paths, lets)
+    return together.compiled(one_run)
 
 
-def _checked(front: _Front, asked: Asked, settings_file: SettingsFile | None) -> Checked:
-    compiled = _lowered(front)
-    settings = _settings(asked, settings_file, front)
-    if compiled.program is not None:
-        from journeyc import placing
-        from journeyc.lint.engine import lint
+def compile_file(path: str, lets: Mapping[str, str] = _NO_LETS) -> Compiled:
+    """Take one journey file through every pass."""
+    (compiled,) = compile_files([path], lets)
+    return compiled
 
-        sources = [front.source]
-        for found in lint(compiled.program, settings, placing.comments(sources), asked.today, replay):
-            front.found.add(placing.diagnostic(found, sources))
-    return Checked(front.found.sorted(), front.sources, settings.fail_on)
+
+def compile_text(text: str, name: str, lets: Mapping[str, str] = _NO_LETS) -> Compiled:
+    """Take a journey's text through every pass, as if it stood in a file of that name. `lets` gives named values of
+    the journey other literals, as texts."""
+    together = _Together([name], lets)
+    together.front(name, text.encode())
+    (compiled,) = together.compiled(one_run=False)
+    return compiled
+
+
+def format_file(path: str, keywords: Language | None = None) -> Formatted:
+    """A journey file in its one layout, its keywords in a language if one is asked for. A byte order mark stays."""
+    data = project.bytes_of(path)
+    if isinstance(data, OSError):
+        return Formatted((_cannot_open(path, data),), {}, b"", None)
+    from journeyc.diagnostics import DiagnosticBag
+    from journeyc.syntax.formatter import Formatter
+
+    found = DiagnosticBag()
+    source = _source(path, data)
+    wrong = _no_text(path, data)
+    after = None
+    if wrong is not None:
+        found.add(wrong)
+    else:
+        try:
+            after = Formatter(parser(), vocabulary_data()).format(source, found, keywords)
+        except RecursionError:
+            found.add(_too_deep(path))
+    mark = codecs.BOM_UTF8 if data.startswith(codecs.BOM_UTF8) else b""
+    return Formatted(found.sorted(), {path: source}, data, None if after is None else mark + after.encode())
+
+
+class _Front:
+    """A journey on its way from text to checked model: source, tree, model, values from outside, checked model."""
+
+    def __init__(self, path: str, data: bytes | OSError) -> None:
+        from journeyc.diagnostics import DiagnosticBag
+
+        self.path = path
+        self.found = DiagnosticBag()
+        self.sources: dict[str, Source] = {}
+        self.files: tuple[Source, ...] = ()
+        self.used: tuple[str, ...] = ()
+        self.shared = False
+        self.name: str | None = None
+        self.named: tuple[str, ...] = ()
+        self.model: Model | None = None
+        self.program: Program | None = None
+        self.sight = project.Sight(path)
+        self._by_key: dict[str, Opened | Closed] = {}
+        self.is_sound = False
+        self._is_checked = False
+        if isinstance(data, OSError):
+            self.found.add(_cannot_open(path, data))
+            return
+        try:
+            self._read(data)
+        except RecursionError:
+            self.found.add(_too_deep(self.path))
+
+    def _read(self, data: bytes) -> None:
+        """Text to resolved model. Where something is missing that a `use` names, all else is left for later."""
+        from journeyc.meaning.journeys import named_journeys
+        from journeyc.meaning.resolve import resolve
+        from journeyc.meaning.uses import Closed, join
+        from journeyc.syntax.tree import Journey
+
+        main = self._opened(self.path, project.same_file(self.path), data)
+        if isinstance(main, Closed):
+            return
+        self.name = next((node.name.text for node in main.tree.declarations if isinstance(node, Journey)), None)
+        self.shared = self.name is None
+        joined = join(main, self._open, self.found)
+        self.files, self.used = tuple(joined.sources), tuple(joined.keys[1:])
+        if joined.whole:
+            model = resolve(joined.declarations, vocabulary(), self.found)
+            self.model = model if self.name is not None else None
+            self.named = named_journeys(model, vocabulary())
+        self.is_sound = not self.found.has_errors
+
+    def _open(self, holder: Source, written: str) -> Opened | Closed:
+        """The file that a path leads to, if it may be used."""
+        from journeyc.meaning.uses import Closed, nearest_path
+
+        root = self.sight.root()
+        path = written if os.path.isabs(written) else project.beside(holder.name, *written.split("/"))
+        if not project.is_within(path, root):
+            return Closed("JC041", "outside", values={"root": root})
+        if os.path.isabs(written):
+            return Closed("JC041", "absolute", project.seen_from(holder.name, path).replace(os.sep, "/"))
+        data = self.sight.file(path)
+        if data is None:
+            return Closed("JC040", "missing", nearest_path(written, project.file_names_beside(path)))
+        if isinstance(data, OSError):
+            return Closed("JC040", "unreadable", values={"reason": data.strerror or ""})
+        return self._opened(path, project.same_file(path), data)
+
+    def _opened(self, path: str, key: str, data: bytes) -> Opened | Closed:
+        """The file's tree; each is read once, however often it is used."""
+        if key not in self._by_key:
+            self._by_key[key] = self._parsed(path, key, data)
+        return self._by_key[key]
+
+    def _parsed(self, path: str, key: str, data: bytes) -> Opened | Closed:
+        from journeyc.meaning.uses import Closed, Opened
+
+        source = self.sources[path] = _source(path, data)
+        wrong = _no_text(path, data)
+        if wrong is not None:
+            self.found.add(wrong)
+            return Closed()
+        return Opened(key, source, parser().parse(source, self.found))
+
+    def check(self, lets: Mapping[str, str], others: Others) -> None:
+        """Resolved model to checked model, once."""
+        from journeyc.meaning.check import check
+        from journeyc.meaning.overrides import override
+
+        if self.model is None or self._is_checked:
+            return
+        self._is_checked = True
+        try:
+            self.sources |= override(self.model, lets, vocabulary(), parser().parse, self.found)
+            self.model.others = others
+            check(self.model, vocabulary(), self.found)
+        except RecursionError:
+            self.found.add(_too_deep(self.path))
+
+    def meet(self, others: Iterable[_Front]) -> None:
+        """What may be wrong between the journey and others that are checked too: it may be defined by itself through
+        them, and one run may not be able to take them all."""
+        from journeyc.meaning.circles import find_circles
+        from journeyc.meaning.journeys import agree
+        from journeyc.meaning.report import Reporter
+
+        if self.model is None:
+            return
+        find_circles(self.model, Reporter(self.found))
+        for other in others:
+            if other.model is not None:
+                agree(other.model, self.model, self.found)
+                self.sources = {**other.sources, **self.sources}
+
+    def lower(self) -> None:
+        """Checked model to Program, where nothing is wrong."""
+        from journeyc.program.lower import lower
+
+        if self.model is None or self.found.has_errors:
+            return
+        try:
+            self.program = lower(self.model, vocabulary(), self.files)
+        except RecursionError:
+            self.found.add(_too_deep(self.path))
+
+    def day(self, asked: Asked) -> str | None:
+        """The day, where the findings depend on it: only comments to journeyc may end."""
+        return asked.today if any("journeyc" in source.text for source in self.files) else None
+
+    def compiled(self) -> Compiled:
+        """What became of it."""
+        files = tuple(source.name for source in self.files)
+        return Compiled(self.path, self.found.sorted(), self.sources, files, self.program, self.named)
+
+
+# --- journeys that meet ------------------------------------------------------------------------------------------
+
+
+class _Together:
+    """The journey files of one command, and those beside them that are named. Each is read once, and only when it is
+    asked for."""
+
+    def __init__(self, paths: Iterable[str], lets: Mapping[str, str]) -> None:
+        self.paths = list(dict.fromkeys(paths))
+        self._lets = lets
+        self._fronts: dict[str, _Front] = {}
+
+    def front(self, path: str, data: bytes | OSError | None = None) -> _Front:
+        """The journey file at the path, read so far that its names are known."""
+        key = project.same_file(path)
+        if key not in self._fronts:
+            self._fronts[key] = _Front(path, project.bytes_of(path) if data is None else data)
+        return self._fronts[key]
+
+    def checked(self, path: str, asked: Asked) -> Checked:
+        """The findings of one of the files, from the cache where nothing has changed that it saw."""
+        data = project.bytes_of(path)
+        if isinstance(data, OSError):
+            return Checked((_cannot_open(path, data),), {})
+        settings = configuration.nearest(path)
+        entry = kept.Entry("check", path, _passes(), data, *_surroundings(asked, settings))
+        known = None if self._lets else entry.recall()
+        if known is not None and self._is_as_it_was(path, known, asked):
+            return _recalled(path, data, known)
+        front = self.front(path, data)
+        checked = self.linted(front, asked, settings)
+        if not self._lets and (STDIN not in self.paths or not front.named):
+            fields = {"saw": front.sight.notes, "given": self.paths if front.named else None, "today": front.day(asked)}
+            entry.keep({**_kept(path, checked), **fields})
+        return checked
+
+    def linted(self, front: _Front, asked: Asked, settings_file: SettingsFile | None) -> Checked:
+        """A journey checked by the passes and then, where nothing is wrong, by the rules that look at it as a whole."""
+        self._check(front)
+        front.lower()
+        settings = _settings(asked, settings_file, front)
+        if front.program is not None:
+            from journeyc import placing
+            from journeyc.lint.engine import lint
+
+            for found in lint(front.program, settings, placing.comments(front.files), asked.today, replay):
+                front.found.add(placing.diagnostic(found, front.files))
+        return Checked(front.found.sorted(), front.sources, settings.fail_on, front.used, front.shared)
+
+    def compiled(self, one_run: bool) -> list[Compiled]:
+        """All of the files, as far as they go; without those that others of them take in."""
+        fronts = list(dict.fromkeys(self.front(path) for path in self.paths))
+        used = {file for front in fronts for file in front.used}
+        fronts = [front for front in fronts if not (front.shared and project.same_file(front.path) in used)]
+        for front in fronts:
+            self._check(front)
+        for number, front in enumerate(fronts):
+            if one_run:
+                front.meet(fronts[:number])
+        for front in fronts:
+            front.lower()
+        return [front.compiled() for front in fronts]
+
+    def _check(self, front: _Front) -> None:
+        """Check a journey, and those it names with it: circles may go through them, and they may come into its run."""
+        reached = [front]
+        for one in reached:
+            others = self._named_by(one)
+            one.check(self._lets_of(one), self._others(one, others))
+            reached += [each[0] for each in others.values() if len(each) == 1 and each[0] not in reached]
+        front.meet(reached[1:])
+
+    def _lets_of(self, front: _Front) -> Mapping[str, str]:
+        """The values from outside that are the journey's; one that no journey declares is everyone's, to be said."""
+        if not self._lets or len(self.paths) == 1:
+            return self._lets
+        fronts = [self.front(path) for path in self.paths]
+        declared = {name for each in fronts if each.model is not None for name in each.model.lets}
+        own = front.model.lets if front.model is not None else {}
+        return {name: text for name, text in self._lets.items() if name in own or name not in declared}
+
+    def _named_by(self, front: _Front) -> dict[str, list[_Front]]:
+        """The journey files that may be meant by each name that a journey uses of another: those given with it, else
+        those in its folder."""
+        found = {}
+        for name in front.named:
+            found[name] = [each for each in self._given_beside(front) if each.name == name]
+            if not found[name]:
+                found[name] = [each for each in self._in_folder(front) if each.name == name]
+        return found
+
+    def _others(self, front: _Front, named: Mapping[str, list[_Front]]) -> Others:
+        """What a journey is told of those it names. All that could have been meant is told where one is not found."""
+        from journeyc.meaning.model import Others
+
+        models: dict[str, Model] = {}
+        faults: dict[str, tuple[str, Mapping[str, Any]]] = {}
+        for name, fronts in named.items():
+            if len(fronts) > 1:
+                faults[name] = ("twice", {"first": fronts[0].path, "second": fronts[1].path})
+            elif fronts and (fronts[0].model is None or not fronts[0].is_sound):
+                faults[name] = ("faulty", {"file": fronts[0].path})
+            elif fronts and fronts[0].model is not None:
+                models[name] = fronts[0].model
+        around = [] if all(named.values()) else [*self._given_beside(front), *self._in_folder(front)]
+        return Others(models, faults, tuple(dict.fromkeys(each.name for each in around if each.name is not None)))
+
+    def _given_beside(self, front: _Front) -> list[_Front]:
+        return self._seen_by(front, self.paths)
+
+    def _in_folder(self, front: _Front) -> list[_Front]:
+        return self._seen_by(front, front.sight.journeys_beside())
+
+    def _seen_by(self, front: _Front, paths: Iterable[str]) -> list[_Front]:
+        seen = [each for each in map(self.front, paths) if each is not front]
+        for each in seen:
+            front.sight.add(each.sight)
+            front.sight.file(each.path)
+        return list(dict.fromkeys(seen))
+
+    def _is_as_it_was(self, path: str, known: Mapping[str, Any], asked: Asked) -> bool:
+        same_call = known["given"] in (None, self.paths) and known["today"] in (None, asked.today)
+        return same_call and project.Sight(path).unchanged(known["saw"])
+
+
+# --- lints -------------------------------------------------------------------------------------------------------
 
 
 def _settings(asked: Asked, file: SettingsFile | None, front: _Front) -> Settings:
@@ -148,62 +431,6 @@ def _settings(asked: Asked, file: SettingsFile | None, front: _Front) -> Setting
     return replace(settings, select=asked.select or settings.select, ignore=(*settings.ignore, *asked.ignore))
 
 
-def compile_file(path: str, lets: Mapping[str, str] = _NO_LETS) -> Compiled:
-    """Read a journey file and take it through every pass of the front end."""
-    data = _bytes_of(path)
-    if isinstance(data, OSError):
-        return Compiled((_cannot_open(path, data),), {}, None)
-    return _lowered(_Front(path, data, lets))
-
-
-def compile_text(text: str, name: str, lets: Mapping[str, str] = _NO_LETS) -> Compiled:
-    """Take a journey's text through every pass. `lets` gives named values of the journey other literals, as texts."""
-    return _lowered(_Front(name, text.encode(), lets))
-
-
-class _Front:
-    """A journey on its way from text to checked model: source, tree, model, values from outside, checked model."""
-
-    def __init__(self, path: str, data: bytes, lets: Mapping[str, str]) -> None:
-        from journeyc.diagnostics import DiagnosticBag
-
-        self.found = DiagnosticBag()
-        self.source = _source(path, data)
-        self.sources = {path: self.source}
-        self.model: Model | None = None
-        wrong = _no_text(path, data)
-        if wrong is not None:
-            self.found.add(wrong)
-            return
-        try:
-            self.model = self._checked(lets)
-        except RecursionError:
-            self.found.add(_too_deep(path))
-
-    def _checked(self, lets: Mapping[str, str]) -> Model:
-        from journeyc.meaning.check import check
-        from journeyc.meaning.overrides import override
-        from journeyc.meaning.resolve import resolve
-
-        parse = parser().parse
-        model = resolve([(self.source, parse(self.source, self.found))], vocabulary(), self.found)
-        self.sources |= override(model, lets, vocabulary(), parse, self.found)
-        return check(model, vocabulary(), self.found)
-
-
-def _lowered(front: _Front) -> Compiled:
-    """The Program, where nothing is wrong."""
-    program = None
-    if front.model is not None and not front.found.has_errors:
-        from journeyc.program.lower import lower
-
-        try:
-            program = lower(front.model, vocabulary(), [front.source])
-        except RecursionError:
-            front.found.add(_too_deep(front.source.name))
-    return Compiled(front.found.sorted(), front.sources, program)
-
-
 def replay(program: Program, witness: Witness) -> Moment | None:
     """What the interpreter makes of a witness: proofs believe a lead only once it has been rehearsed."""
     from journeyc.run.log import EventRecord, LeadRecord
@@ -222,51 +449,7 @@ def replay(program: Program, witness: Witness) -> Moment | None:
     return moment(program, record, events, witness.at, decided=witness.decided, entered=witness.entered)
 
 
-def format_file(path: str, keywords: Language | None = None) -> Formatted:
-    """A journey file in its one layout, its keywords in a language if one is asked for. A byte order mark stays."""
-    data = _bytes_of(path)
-    if isinstance(data, OSError):
-        return Formatted((_cannot_open(path, data),), {}, b"", None)
-    from journeyc.diagnostics import DiagnosticBag
-    from journeyc.syntax.formatter import Formatter
-
-    found = DiagnosticBag()
-    source = _source(path, data)
-    wrong = _no_text(path, data)
-    after = None
-    if wrong is not None:
-        found.add(wrong)
-    else:
-        try:
-            after = Formatter(parser(), vocabulary_data()).format(source, found, keywords)
-        except RecursionError:
-            found.add(_too_deep(path))
-    mark = codecs.BOM_UTF8 if data.startswith(codecs.BOM_UTF8) else b""
-    return Formatted(found.sorted(), {path: source}, data, None if after is None else mark + after.encode())
-
-
-# --- files -------------------------------------------------------------------------------------------------------
-
-
-def journey_files(paths: Iterable[str]) -> Iterator[str]:
-    """The files that the paths name: of a folder, every journey below it, in the order of their names."""
-    for path in paths:
-        if not os.path.isdir(path):
-            yield path
-            continue
-        for place, folders, files in os.walk(path):
-            folders[:] = sorted(name for name in folders if not name.startswith("."))
-            yield from (os.path.join(place, name) for name in sorted(files) if name.endswith(JOURNEY_ENDING))
-
-
-def _bytes_of(path: str) -> bytes | OSError:
-    try:
-        if path == STDIN:
-            return sys.stdin.buffer.read(LARGEST + 1)
-        with open(path, "rb") as file:
-            return file.read(LARGEST + 1)
-    except OSError as error:
-        return error
+# --- texts -------------------------------------------------------------------------------------------------------
 
 
 def _cannot_open(path: str, error: OSError) -> Diagnostic:
@@ -326,12 +509,51 @@ def _passes() -> bytes:
     return kept.stamp([*filter(os.path.isdir, folders), os.fspath(folder("grammar"))])
 
 
+def _surroundings(asked: Asked, settings: SettingsFile | None) -> Iterator[bytes]:
+    """What the findings depend on beside the passes and what the journey sees."""
+    yield repr((asked.select, asked.ignore)).encode()
+    yield b"" if settings is None else settings.data
+
+
+def _kept(path: str, checked: Checked) -> dict[str, Any]:
+    """What is kept of a checked journey. Files are named as they are seen from it, so that it does not matter how its
+    own path is written next time."""
+
+    def renamed(value: Any) -> Any:
+        if isinstance(value, dict):
+            return {name: _seen(path, v) if name == "file" else renamed(v) for name, v in value.items()}
+        return [renamed(item) for item in value] if isinstance(value, list | tuple) else value
+
+    findings = [renamed(asdict(finding)) for finding in checked.findings]
+    return {"findings": findings, "fail_on": checked.fail_on, "used": checked.used, "shared": checked.shared}
+
+
+def _seen(path: str, file: str) -> str:
+    return "" if file == path else project.seen_from(path, file)
+
+
+def _recalled(path: str, data: bytes, known: Mapping[str, Any]) -> Checked:
+    """A journey's findings as they were, with the texts they point into."""
+    findings = tuple(_unpacked(entry, path) for entry in known["findings"])
+    sources = {}
+    for name in {place.file for finding in findings for place in _places(finding)}:
+        text = data if name == path else project.bytes_of(name)
+        if isinstance(text, bytes):
+            sources[name] = _source(name, text)
+    return Checked(findings, sources, known["fail_on"], tuple(known["used"]), known["shared"])
+
+
+def _places(finding: Diagnostic) -> list[Location]:
+    return [finding.location, *(label.location for label in finding.labels)]
+
+
 def _unpacked(entry: dict[str, Any], path: str) -> Diagnostic:
-    """A finding as it was, now of the file at `path`: a file's findings do not depend on its name."""
+    """A finding as it was, seen from the journey at `path`."""
     from journeyc.diagnostics import Diagnostic, Edit, Fix, Label, Location
 
     def location(fields: dict[str, Any]) -> Location:
-        return Location(**{**fields, "file": path})
+        seen = fields["file"]
+        return Location(**{**fields, "file": project.beside(path, seen) if seen else path})
 
     def pairs(values: list[list[str]]) -> tuple[tuple[str, str], ...]:
         return tuple((name, value) for name, value in values)

@@ -32,7 +32,8 @@ MAY_IMPORT: dict[str, list[str]] = {
     "placing": [*GROUND, "syntax.layout", "program", "lint"],
     "catalogue": [*GROUND, "cache", "lint.catalogue"],
     "reporting": [*GROUND, "catalogue"],
-    "pipeline": [*FRONT, *ENGINES, "records", "cache", "configuration", "placing"],
+    "project": [],
+    "pipeline": [*FRONT, *ENGINES, "records", "cache", "configuration", "placing", "project"],
     "commands": [*FRONT, *ENGINES, "records", "generate", "pipeline", "output", "catalogue", "reporting"],
     "cli": ["pipeline", "output", "catalogue", "commands"],
     "__main__": ["cli"],
@@ -55,7 +56,7 @@ EDGES: dict[str, list[str]] = {
 }
 
 TOUCH_THE_WORLD = ["shipped", "records", "emit.pack", "pipeline", "output", "cache", "catalogue", "commands", "cli"]
-TOUCH_THE_WORLD += ["configuration"]
+TOUCH_THE_WORLD += ["configuration", "project"]
 WORLD_MODULES = ["glob", "locale", "os", "pathlib", "random", "shutil", "socket", "subprocess", "tempfile", "time"]
 WORLD_CALLS = ["open", "input", "print", "now", "today", "utcnow", "read_text", "read_bytes", "write_text", "getenv"]
 

@@ -91,6 +91,21 @@ def test_a_command_loads_no_more_than_it_uses(command: str, loaded: Loaded, warm
     assert sorted(loaded(command, warm) - set(MAY_LOAD[command])) == []
 
 
+def test_a_journey_of_several_files_is_answered_as_cheaply(loaded: Loaded, tmp_path: Path) -> None:
+    files = tmp_path / "journeys"
+    files.mkdir()
+    texts = {
+        "one": 'journey 育成\nuse "shared.journey"\nstages 検討\nwhen created() -> enter 拡販\n',
+        "two": 'journey 拡販\nuse "shared.journey"\nstages 提案\nsegment 客 when 育成.stage == 検討\n',
+        "shared": "download whitepaper\n",
+    }
+    for name, text in texts.items():
+        (files / f"{name}.journey").write_text(text, encoding="utf-8", newline="\n")
+    for command in (f"check {files}", f"check {files / 'one.journey'}"):
+        assert "lark" in loaded(command, tmp_path / "cache")
+        assert loaded(command, tmp_path / "cache") == {"pipeline"}
+
+
 @pytest.mark.parametrize("command", LOADS_AT_FIRST)
 def test_nor_when_nothing_is_in_the_cache(command: str, loaded: Loaded, tmp_path: Path) -> None:
     assert sorted(loaded(command, tmp_path / "cache") - set(LOADS_AT_FIRST[command])) == []

@@ -150,8 +150,15 @@ def _examples(root: Path) -> dict[str, dict[str, Any]]:
     return dict(yaml.safe_load(page.read_text("utf-8")))
 
 
-def test_examples_give_the_code_they_explain_and_no_other(root: Path) -> None:
+def test_examples_give_the_code_they_explain_and_no_other(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     for code, example in _examples(root).items():
+        folder = tmp_path / code
+        for name, text in {"a.journey": "", **example.get("files", {})}.items():
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            (folder / name).write_text(text, encoding="utf-8", newline="\n")
+        monkeypatch.chdir(folder)
         before = "" if example.get("alone") else NAMES
         wrong = compile_text(before + example["wrong"] + "\n", "a.journey")
         assert {finding.code for finding in wrong.findings} == {code}, example["wrong"]
@@ -161,7 +168,7 @@ def test_examples_give_the_code_they_explain_and_no_other(root: Path) -> None:
 
 def test_every_error_of_a_text_has_an_example(root: Path) -> None:
     wording = yaml.safe_load((root / "src" / "journeyc" / "messages" / "en.yaml").read_text("utf-8"))
-    without = {"JC000", "JC001", "JC002", "JC004", "JC030"}  # about a file, not what stands in it
+    without = {"JC000", "JC001", "JC002", "JC004", "JC030", "JC044"}  # about files, not what stands in them
     assert {code for code in wording["findings"] if code < "JC500"} - without == set(_examples(root))
 
 

@@ -92,7 +92,7 @@ def test_a_goal_is_counted_with_its_value(journey: Compile) -> None:
     events = [event("L", NOON, "happened", "商談", 金額=500), event("L", NOON + 1, "happened", "商談", 金額=700)]
     result = rehearse([journey(SIMPLE)], [], events, None)
     assert [(goal.at, goal.value) for goal in result.goals] == [(NOON, 500), (NOON + 1, 700)]
-    assert result.leads_by_goal() == {"商談化": 1}
+    assert result.leads_by_goal("育成") == {"商談化": 1}
 
 
 def test_a_loop_is_an_error_that_names_it(journey: Compile) -> None:

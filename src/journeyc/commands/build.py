@@ -65,9 +65,8 @@ def _build(
         show_findings(wrong, {}, face)
         return FOUND
     built = build(pack, program, bound, frozenset(allow))
-    paths = list(result.sources)
-    findings = loss_findings(built.refused, "error", program, paths, pack, face.texts)
-    findings += problem_findings(built.problems, program, paths, pack)
+    findings = loss_findings(built.refused, "error", result.files, pack, face.texts)
+    findings += problem_findings(built.problems, result.files, pack)
     if findings:
         show_findings(findings, result.sources, face)
         if built.refused:

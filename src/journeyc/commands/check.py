@@ -74,12 +74,13 @@ def _check(
     lets: Mapping[str, str],
 ) -> int:
     asked = Asked(today, select, ignore)
-    checked = [pipeline.check_file(path, asked, lets) for path in found_files(files, face)]
-    findings = [finding for each in checked for finding in each.findings]
+    paths = found_files(files, face)
+    checked = pipeline.check_files(paths, asked, lets)
+    findings = list(dict.fromkeys(finding for each in checked for finding in each.findings))
     if format_ == "json":
         _write_json(findings, face)
     else:
-        _write_text(checked, findings, face)
+        _write_text(checked, findings, len(paths), face)
     return FOUND if any(_fails(each, fail_on) for each in checked) else CLEAN
 
 
@@ -95,14 +96,14 @@ def _write_json(findings: Sequence[Diagnostic], face: Face) -> None:
     sys.stdout.write(findings_json(findings, face.texts))
 
 
-def _write_text(checked: Sequence[Checked], findings: Sequence[Diagnostic], face: Face) -> None:
-    files = face.texts("check.one_file" if len(checked) == 1 else "check.files", count=len(checked))
+def _write_text(checked: Sequence[Checked], findings: Sequence[Diagnostic], count: int, face: Face) -> None:
+    files = face.texts("check.one_file" if count == 1 else "check.files", count=count)
     if not findings:
         say(face.texts("check.clean", files=files))
         return
     from journeyc.reporting import counts_text, findings_text
 
-    for each in checked:
-        for text in findings_text(each.findings, each.sources, face.texts, face.colours()):
-            sys.stdout.write(text + "\n")
+    sources = {name: source for each in checked for name, source in each.sources.items()}
+    for text in findings_text(findings, sources, face.texts, face.colours()):
+        sys.stdout.write(text + "\n")
     say(face.texts("check.found", files=files, counts=counts_text(findings, face.texts)))

@@ -45,6 +45,9 @@ def _wordings(explained: Mapping[str, Any], face: Face) -> Iterator[str]:
 def _example(code: str, face: Face) -> Iterator[str]:
     """What gives the code, and what to write instead."""
     example = face.texts.examples.get(code, {})
+    for name, text in example.get("files", {}).items():
+        yield f"  {face.texts('explain.beside', file=name)}"
+        yield from (f"    {line}" for line in text.splitlines())
     for side, colour in (("wrong", "error"), ("right", "good")):
         if side in example:
             yield f"  {painted(face.texts(f'explain.{side}'), colour, face.colours())}"

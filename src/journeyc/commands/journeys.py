@@ -51,11 +51,15 @@ def found_files(files: Sequence[str], face: Face) -> list[str]:
     return found
 
 
-def compiled(files: Sequence[str], lets: Mapping[str, str], face: Face) -> list[tuple[Compiled, Program]]:
-    """Each file with its Program. Findings go to standard error; with any error among them the command ends here."""
-    results = [pipeline.compile_file(path, lets) for path in files]
-    for result in results:
-        show_findings(result.findings, result.sources, face)
+def compiled(
+    files: Sequence[str], lets: Mapping[str, str], face: Face, one_run: bool = False
+) -> list[tuple[Compiled, Program]]:
+    """Each journey with its Program; what one of the files uses is taken in with it. Findings go to standard error;
+    with any error among them the command ends here."""
+    results = pipeline.compile_files(files, lets, one_run)
+    findings = list(dict.fromkeys(finding for result in results for finding in result.findings))
+    sources = {name: source for result in results for name, source in result.sources.items()}
+    show_findings(findings, sources, face)
     ready = [(result, result.program) for result in results if result.program is not None]
     if len(ready) < len(results):
         end(FOUND)

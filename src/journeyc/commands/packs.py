@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from journeyc.catalogue import Catalogue
     from journeyc.emit.bindings import Bound
     from journeyc.emit.loss import Loss
-    from journeyc.program.schema import Place, Program
+    from journeyc.program.schema import Place
 
 
 def pack_options(texts: Catalogue) -> list[click.Parameter]:
@@ -76,15 +76,13 @@ def _of_problem(problem: Problem, path: str, pack: Pack) -> Diagnostic:
     return Diagnostic(problem.code, "error", Location(path, 1, 1, 1, 1), problem.variant, values)
 
 
-def problem_findings(
-    problems: Iterable[Problem], program: Program, paths: Sequence[str], pack: Pack
-) -> list[Diagnostic]:
+def problem_findings(problems: Iterable[Problem], paths: Sequence[str], pack: Pack) -> list[Diagnostic]:
     """Problems of a build as findings in the journey's files."""
     return [
         Diagnostic(
             problem.code,
             "error",
-            _location(problem.place, program, paths),
+            _location(problem.place, paths),
             problem.variant,
             (*problem.values, ("target", pack.name)),
         )
@@ -93,14 +91,14 @@ def problem_findings(
 
 
 def loss_findings(
-    losses: Iterable[Loss], severity: Severity, program: Program, paths: Sequence[str], pack: Pack, texts: Catalogue
+    losses: Iterable[Loss], severity: Severity, paths: Sequence[str], pack: Pack, texts: Catalogue
 ) -> list[Diagnostic]:
     """Losses as findings, in the pack's own words."""
     return [
         Diagnostic(
             loss.code,
             severity,
-            _location(loss.place, program, paths),
+            _location(loss.place, paths),
             "",
             (("target", pack.name), ("text", pack.describe(loss, texts.language)), ("name", loss.name)),
         )
@@ -108,8 +106,7 @@ def loss_findings(
     ]
 
 
-def _location(place: Place, program: Program, paths: Sequence[str]) -> Location:
+def _location(place: Place, paths: Sequence[str]) -> Location:
     """A place of the Program, in the file as the user named it: the Program knows base names alone."""
-    base = program.files[place.file] if place.file < len(program.files) else ""
-    path = next((path for path in paths if Path(path).name == base), base)
+    path = paths[place.file] if place.file < len(paths) else ""
     return Location(path, place.line, place.column, place.end_line, place.end_column)

@@ -4,7 +4,7 @@ Must not know how a rehearsal comes about, or where the texts go."""
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
@@ -60,44 +60,52 @@ def cause_lines(tally: Tally, texts: Catalogue) -> list[str]:
 
 
 def summary_text(
-    program: Program, rehearsal: Rehearsal, tally: Tally, lead_records: int, texts: Catalogue
+    programs: Sequence[Program], rehearsal: Rehearsal, tally: Tally, lead_records: int, texts: Catalogue
 ) -> Iterator[str]:
-    """What the journey would have done, for people."""
-    for title, lines in _sections(program, rehearsal, tally, lead_records, texts):
+    """What the journeys would have done, for people."""
+    for title, lines in _sections(programs, rehearsal, tally, lead_records, texts):
         yield f"{title}\n"
         yield from (f"{line}\n" for line in lines)
 
 
 def _sections(
-    program: Program, rehearsal: Rehearsal, tally: Tally, lead_records: int, texts: Catalogue
+    programs: Sequence[Program], rehearsal: Rehearsal, tally: Tally, lead_records: int, texts: Catalogue
 ) -> Iterator[tuple[str, list[str]]]:
     """The summary's sections, each a title with its lines; those with nothing to say are left out."""
-    yield _heading(program, rehearsal, texts), _records(rehearsal, lead_records, texts)
+    yield _heading(programs, rehearsal, texts), _records(rehearsal, lead_records, texts)
     done = rehearsal.actions_by_keyword()
     yield texts("run.actions", count=sum(done.values())), _table(_named(done, texts.action))
-    stages = rehearsal.leads_by_stage(program.journey)
-    names = {stage.name: stages[stage.name] for stage in program.stages if stages.get(stage.name)}
-    if None in stages:
-        names[texts("run.off_ladder")] = stages[None]
-    if names:
-        yield texts("run.stages"), _table(names, bars=True)
+    for program in programs:
+        for title, lines in _of_journey(program, rehearsal, texts):
+            of = texts("run.of_journey", journey=plain(program.journey), title=title)
+            yield of if len(programs) > 1 else title, lines
     held = rehearsal.held_by_reason()
     if held:
         yield texts("run.held", count=sum(held.values())), _table(_named(held, lambda why: texts(f"held.{why}")))
-    goals = rehearsal.leads_by_goal()
-    if program.goals:
-        yield texts("run.goals"), _table({goal.name: goals.get(goal.name, 0) for goal in program.goals})
     unused = cause_lines(tally, texts)
     if rehearsal.late:
         unused.append("  " + texts("run.late", count=rehearsal.late))
     yield texts("run.unused" if unused else "run.all_used"), unused
 
 
-def _heading(program: Program, rehearsal: Rehearsal, texts: Catalogue) -> str:
-    name = program.journey if program.title is None else f"{program.journey} {program.title}"
+def _of_journey(program: Program, rehearsal: Rehearsal, texts: Catalogue) -> Iterator[tuple[str, list[str]]]:
+    """Where the leads of one journey stand, and its goals."""
+    stages = rehearsal.leads_by_stage(program.journey)
+    names = {stage.name: stages[stage.name] for stage in program.stages if stages.get(stage.name)}
+    if None in stages:
+        names[texts("run.off_ladder")] = stages[None]
+    if names:
+        yield texts("run.stages"), _table(names, bars=True)
+    goals = rehearsal.leads_by_goal(program.journey)
+    if program.goals:
+        yield texts("run.goals"), _table({goal.name: goals.get(goal.name, 0) for goal in program.goals})
+
+
+def _heading(programs: Sequence[Program], rehearsal: Rehearsal, texts: Catalogue) -> str:
+    name = texts.listed(p.journey if p.title is None else f"{p.journey} {p.title}" for p in programs)
     if rehearsal.until is None:
         return plain(name)
-    return texts("run.heading", name=plain(name), until=_clock(rehearsal.until, ZoneInfo(program.timezone)))
+    return texts("run.heading", name=plain(name), until=_clock(rehearsal.until, ZoneInfo(programs[0].timezone)))
 
 
 def _records(rehearsal: Rehearsal, lead_records: int, texts: Catalogue) -> list[str]:
@@ -123,12 +131,12 @@ def _table(counts: Mapping[str, int], bars: bool = False) -> list[str]:
     return lines
 
 
-def summary_json(program: Program, rehearsal: Rehearsal, tally: Tally, lead_records: int, texts: Catalogue) -> str:
-    """The summary for programs."""
-    zone = ZoneInfo(program.timezone)
-    stages = rehearsal.leads_by_stage(program.journey)
+def summary_json(
+    programs: Sequence[Program], rehearsal: Rehearsal, tally: Tally, lead_records: int, texts: Catalogue
+) -> str:
+    """The summary for programs; `journeys` has what is each journey's own."""
+    zone = ZoneInfo(programs[0].timezone)
     summary = {
-        "journey": program.journey,
         "until": None if rehearsal.until is None else write_instant(rehearsal.until, zone),
         "records": {
             "leads": lead_records,
@@ -139,12 +147,20 @@ def summary_json(program: Program, rehearsal: Rehearsal, tally: Tally, lead_reco
         "leads": {"seen": len(rehearsal.final), "strangers": rehearsal.strangers, "unseen": rehearsal.unseen},
         "actions": dict(sorted(rehearsal.actions_by_keyword().items())),
         "held": dict(sorted(rehearsal.held_by_reason().items())),
-        "stages": {stage.name: stages.get(stage.name, 0) for stage in program.stages},
-        "off_ladder": stages.get(None, 0),
-        "goals": {goal.name: rehearsal.leads_by_goal().get(goal.name, 0) for goal in program.goals},
+        "journeys": [_journey(program, rehearsal) for program in programs],
         "unused": [_unused(tally.first[cause], count, texts) for cause, count in tally.counts.items()],
     }
     return json.dumps(summary, ensure_ascii=False, indent=1) + "\n"
+
+
+def _journey(program: Program, rehearsal: Rehearsal) -> dict[str, Any]:
+    stages, goals = rehearsal.leads_by_stage(program.journey), rehearsal.leads_by_goal(program.journey)
+    return {
+        "journey": program.journey,
+        "stages": {stage.name: stages.get(stage.name, 0) for stage in program.stages},
+        "off_ladder": stages.get(None, 0),
+        "goals": {goal.name: goals.get(goal.name, 0) for goal in program.goals},
+    }
 
 
 def _unused(first: Problem, count: int, texts: Catalogue) -> dict[str, Any]:

@@ -29,7 +29,7 @@ from journeyc.run.engine import EndlessReaction
 from journeyc.run.rehearsal import Rehearsal, rehearse
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from journeyc.catalogue import Catalogue
     from journeyc.program.schema import Program
@@ -82,24 +82,22 @@ def command(texts: Catalogue) -> click.Command:
 
 def _run(face: Face, files: tuple[str, ...], lets: Mapping[str, str], **asked_for: Any) -> int:
     asked = Asked(**asked_for)
-    if len(files) > 1:
-        raise Refused(face.texts("usage.one_journey"))
     if not asked.leads and not asked.events:
         raise Refused(face.texts("usage.no_records"))
-    ((_, program),) = compiled(files, lets, face)
-    until = _instant(asked.until, program, face)
+    programs = [program for _, program in compiled(files, lets, face, one_run=True)]
+    until = _instant(asked.until, programs[0], face)
     tally = Tally()
-    taken = _read(asked, program, tally, face)
+    taken = _read(asked, programs, tally, face)
     if asked.strict and tally.fails_strict:
         note(face.texts("run.strict"), *cause_lines(tally, face.texts))
         return FOUND
     heard: list[TraceEntry] = []
-    rehearsal = _rehearse(program, taken, until, heard if asked.trace or asked.why else None, face)
+    rehearsal = _rehearse(programs, taken, until, heard if asked.trace or asked.why else None, face)
     if asked.strict and rehearsal.late:
         note(face.texts("run.strict"), face.texts("run.late", count=rehearsal.late))
         return FOUND
-    _write_logs(asked, program, rehearsal, heard)
-    _show(asked, program, rehearsal, tally, taken, heard, face)
+    _write_logs(asked, programs, rehearsal, heard)
+    _show(asked, programs, rehearsal, tally, taken, heard, face)
     return CLEAN
 
 
@@ -112,9 +110,9 @@ def _instant(text: str | None, program: Program, face: Face) -> int | None:
         raise Refused(face.texts("usage.until", given=text)) from None
 
 
-def _read(asked: Asked, program: Program, tally: Tally, face: Face) -> Taken:
+def _read(asked: Asked, programs: Sequence[Program], tally: Tally, face: Face) -> Taken:
     """All records; those that cannot be used go to the tally and, if asked for, into the rejects file."""
-    names = Names.of(program)
+    names = Names.of(*programs)
     mappings = read_mappings(asked.maps, names, face)
     for path in unused_mappings(mappings, asked.leads, asked.events):
         raise Refused(face.texts("usage.unused_map", path=path))
@@ -134,12 +132,12 @@ def _read(asked: Asked, program: Program, tally: Tally, face: Face) -> Taken:
 
 
 def _rehearse(
-    program: Program, taken: Taken, until: int | None, heard: list[TraceEntry] | None, face: Face
+    programs: Sequence[Program], taken: Taken, until: int | None, heard: list[TraceEntry] | None, face: Face
 ) -> Rehearsal:
     listen = None if heard is None else heard.append
     try:
         with progress_told(face.texts("run.rehearsing"), len(taken.events)) as tell:
-            return rehearse([program], taken.leads, taken.events, until, listen, tell)
+            return rehearse(programs, taken.leads, taken.events, until, listen, tell)
     except EndlessReaction as endless:
         by = face.texts.listed(endless.by)
         note(face.texts("run.endless", lead=endless.lead, by=by))
@@ -151,12 +149,13 @@ def _rehearse(
         end(FOUND)
 
 
-def _write_logs(asked: Asked, program: Program, rehearsal: Rehearsal, heard: Iterable[TraceEntry]) -> None:
-    zone = ZoneInfo(program.timezone)
+def _write_logs(asked: Asked, programs: Sequence[Program], rehearsal: Rehearsal, heard: Iterable[TraceEntry]) -> None:
+    """The logs of the run; instants are in the first journey's zone."""
+    zone, by_name = ZoneInfo(programs[0].timezone), {program.journey: program for program in programs}
     if asked.actions is not None:
         _write(asked.actions, action_log(rehearsal.actions, zone))
     if asked.trace is not None:
-        _write(asked.trace, (trace_line(entry, program, zone) for entry in heard))
+        _write(asked.trace, (trace_line(entry, by_name[entry.journey], zone) for entry in heard))
 
 
 def _write(path: str, lines: Iterable[str]) -> None:
@@ -169,7 +168,7 @@ def _write(path: str, lines: Iterable[str]) -> None:
 
 def _show(
     asked: Asked,
-    program: Program,
+    programs: Sequence[Program],
     rehearsal: Rehearsal,
     tally: Tally,
     taken: Taken,
@@ -183,8 +182,10 @@ def _show(
         if asked.why not in rehearsal.final:
             raise Refused(face.texts("usage.no_lead", name=asked.why))
         own = [entry for entry in heard if entry.lead == asked.why]
-        stream.writelines(story_lines(asked.why, program, own, face.texts, face.colours(stream)))
+        for program in programs:
+            if program.journey in rehearsal.final[asked.why].standings:
+                stream.writelines(story_lines(asked.why, program, own, face.texts, face.colours(stream)))
     elif asked.format_ == "json":
-        stream.write(summary_json(program, rehearsal, tally, len(taken.leads), face.texts))
+        stream.write(summary_json(programs, rehearsal, tally, len(taken.leads), face.texts))
     else:
-        stream.writelines(summary_text(program, rehearsal, tally, len(taken.leads), face.texts))
+        stream.writelines(summary_text(programs, rehearsal, tally, len(taken.leads), face.texts))

@@ -19,15 +19,17 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from journeyc.catalogue import Catalogue
-    from journeyc.program.schema import Program
+    from journeyc.pipeline import Compiled
+    from journeyc.program.schema import Place, Program
     from journeyc.run.coverage import Coverage, CoveragePoint
 
 
 @dataclass(frozen=True, slots=True)
 class Tested:
-    """One journey's tests. `file` is its path as the user gave it."""
+    """One journey's tests. `file` is its path as the user gave it, `files` those of all it is made of."""
 
     file: str
+    files: Sequence[str]
     program: Program
     results: list[TestResult]
     coverage: Coverage
@@ -53,9 +55,8 @@ def _test(
     junit: str | None,
     format_: str,
 ) -> int:
-    paths = found_files(files, face)
-    ready = compiled(paths, lets, face)
-    tested = [_tested(path, program) for path, (_, program) in zip(paths, ready, strict=True)]
+    ready = compiled(found_files(files, face), lets, face)
+    tested = [_tested(result, program, ready) for result, program in ready]
     if junit is not None:
         write_file(junit, _junit(tested, face.texts))
     if format_ == "json":
@@ -69,9 +70,19 @@ def _test(
     return CLEAN if all(result.passed for each in tested for result in each.results) else FOUND
 
 
-def _tested(path: str, program: Program) -> Tested:
-    results = run_tests(program)
-    return Tested(path, program, results, coverage_by_tests(program, results))
+def _tested(result: Compiled, program: Program, ready: Sequence[tuple[Compiled, Program]]) -> Tested:
+    results = run_tests(program, *_reached(result, ready))
+    return Tested(result.path, result.files, program, results, coverage_by_tests(program, results))
+
+
+def _reached(result: Compiled, ready: Sequence[tuple[Compiled, Program]]) -> list[Program]:
+    """The other journeys given that the journey names, and those that these name, in the order given."""
+    named = list(result.named)
+    for name in named:
+        for other, program in ready:
+            if program.journey == name:
+                named += [each for each in other.named if each not in named]
+    return [program for other, program in ready if other is not result and program.journey in named]
 
 
 def _share(tested: Sequence[Tested]) -> float:
@@ -97,7 +108,7 @@ def _write_text(tested: Sequence[Tested], face: Face) -> None:
     for each in tested:
         if each.coverage.missing:
             say(face.texts("test.missing", file=plain(each.file)))
-            say(*(f"  {each.file}:{point.place.line}: {_point(point, face.texts)}" for point in each.coverage.missing))
+            say(*(f"  {_at(point.place, each)}: {_point(point, face.texts)}" for point in each.coverage.missing))
     results = [result for each in tested for result in each.results]
     failed = sum(not result.passed for result in results)
     summary = {"passed": len(results) - failed, "failed": failed, "share": _percent(_share(tested))}
@@ -111,10 +122,15 @@ def _result_lines(result: TestResult, tested: Tested, face: Face) -> list[str]:
     lines = [f"  {painted(texts('test.failed'), 'error', colours)} {plain(result.title)}"]
     for failure in result.failures:
         kind = failure.kind.replace(" ", "_")
-        lines.append(f"    {tested.file}:{failure.place.line}: {texts(f'test.{kind}', expected=failure.expected)}")
+        lines.append(f"    {_at(failure.place, tested)}: {texts(f'test.{kind}', expected=failure.expected)}")
         lines.append(f"      {texts(f'test.instead_{kind}' if failure.instead else 'test.instead_nothing')}")
         lines += [f"        {plain(line)}" for line in failure.instead]
     return lines
+
+
+def _at(place: Place, tested: Tested) -> str:
+    """A place, in the file as the user named it."""
+    return f"{tested.files[place.file]}:{place.line}"
 
 
 def _point(point: CoveragePoint, texts: Catalogue) -> str:
@@ -139,6 +155,7 @@ def _entry(tested: Tested) -> dict[str, Any]:
         "tests": [
             {
                 "title": result.title,
+                "file": tested.files[result.place.file],
                 "line": result.place.line,
                 "passed": result.passed,
                 "failures": [
@@ -152,7 +169,14 @@ def _entry(tested: Tested) -> dict[str, Any]:
             "covered": len(coverage.points) - len(coverage.missing),
             "of": len(coverage.points),
             "missing": [
-                {"what": p.what, "name": p.name, "label": p.label, "line": p.place.line} for p in coverage.missing
+                {
+                    "what": p.what,
+                    "name": p.name,
+                    "label": p.label,
+                    "file": tested.files[p.place.file],
+                    "line": p.place.line,
+                }
+                for p in coverage.missing
             ],
         },
     }
@@ -168,14 +192,13 @@ def _junit(tested: Sequence[Tested], texts: Catalogue) -> str:
         counts = {"tests": str(len(each.results)), "failures": str(failed)}
         suite = ElementTree.SubElement(root, "testsuite", {"name": plain(each.program.journey), **counts})
         for result in each.results:
-            place = {"file": plain(each.file), "line": str(result.place.line)}
+            place = {"file": plain(each.files[result.place.file]), "line": str(result.place.line)}
             case = ElementTree.SubElement(
                 suite, "testcase", {"classname": plain(each.program.journey), "name": plain(result.title), **place}
             )
             for failure in result.failures:
                 message = texts(f"test.{failure.kind.replace(' ', '_')}", expected=failure.expected)
                 element = ElementTree.SubElement(case, "failure", {"message": plain(message)})
-                where = f"{each.file}:{failure.place.line}"
-                element.text = plain(where) + "".join(f"\n{plain(line)}" for line in failure.instead)
+                element.text = plain(_at(failure.place, each)) + "".join(f"\n{plain(line)}" for line in failure.instead)
     ElementTree.indent(root)
     return '<?xml version="1.0" encoding="UTF-8"?>\n' + ElementTree.tostring(root, encoding="unicode") + "\n"

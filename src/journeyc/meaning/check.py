@@ -3,14 +3,13 @@ Must not know how expressions and steps are checked, nor what becomes of a check
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 
 from journeyc.diagnostics import DiagnosticBag
 from journeyc.meaning.calendars import Calendars, asks_for_calendar
 from journeyc.meaning.expressions import Expressions
 from journeyc.meaning.model import Model
-from journeyc.meaning.not_yet import not_yet
 from journeyc.meaning.report import Reporter
 from journeyc.meaning.settings import Settings
 from journeyc.meaning.steps import Steps, valid_clock
@@ -25,7 +24,7 @@ MAXIMUM_NUMBER = 2**53 - 1
 _DAYS = {"m": 1 / 1440, "h": 1 / 24, "d": 1.0, "w": 7.0, "bh": 1 / 24, "bd": 1.0}
 # What is looked at wherever it stands in a declaration.
 _LOOKED_AT = (
-    t.Use, t.Calendar, t.DurationLiteral, t.Wait, t.WaitFor, t.Quiet, t.Action, t.Date, t.DateTime, t.Clock,
+    t.Calendar, t.DurationLiteral, t.Wait, t.WaitFor, t.Quiet, t.Action, t.Date, t.DateTime, t.Clock,
     t.Number, t.Signed, t.Money, t.Percent,
 )  # fmt: skip
 
@@ -36,7 +35,6 @@ def check(model: Model, vocabulary: Vocabulary, found: DiagnosticBag) -> Model:
     for declared in model.declarations:
         checker.report.source = declared.source
         checker.declaration(declared.node)
-    checker.segments_without_cycles()
     checker.calendar_as_a_whole()
     return model
 
@@ -85,12 +83,9 @@ class _Checker:
                 self._look_at(found)
 
     def _look_at(self, node: Node) -> None:
-        """Dates and times that no calendar has, and what is not supported yet."""
+        """Dates and times that no calendar has, and what asks for the journey's."""
         if asks_for_calendar(node, self._vocabulary):
             self._model.calendar_asked = True
-        absent = not_yet(node, self._vocabulary)
-        if absent is not None:
-            self.report.error("JC090", *absent)
         match node:
             case t.Date() if not _parses(date.fromisoformat, node.value):
                 self.report.error("JC078", node, "date", found=node.value)
@@ -307,47 +302,6 @@ class _Checker:
     def calendar_as_a_whole(self) -> None:
         """What is wrong with a calendar only because something asks for it."""
         self._calendars.whole(self._model)
-
-    def segments_without_cycles(self) -> None:
-        """A segment that is defined by itself, by whatever way round, says nothing."""
-        uses = {name: list(self._segments_used(symbol.node)) for name, symbol in self._model.names("segment").items()}
-        done: set[str] = set()
-        for name in uses:
-            cycle = _cycle(name, uses, done)
-            if cycle:
-                symbol = self._model.names("segment")[cycle[0]]
-                self.report.source = symbol.source
-                self.report.error("JC076", symbol.at, path=" -> ".join([*cycle, cycle[0]]))
-                done.update(cycle)
-
-    def _segments_used(self, node: Node) -> Iterator[str]:
-        for name in walk(node):
-            reference = self._model.references.get(id(name))
-            if reference is not None and reference.kind == "segment":
-                yield reference.name
-
-
-def _cycle(start: str, uses: Mapping[str, Sequence[str]], done: set[str]) -> list[str]:
-    """The names on a way from `start` back to itself, or none."""
-    path: list[str] = []
-    on_path: set[str] = set()
-
-    def visit(name: str) -> bool:
-        if name in on_path:
-            del path[: path.index(name)]
-            return True
-        if name in done or name not in uses:
-            return False
-        path.append(name)
-        on_path.add(name)
-        if any(visit(used) for used in uses[name]):
-            return True
-        path.pop()
-        on_path.discard(name)
-        done.add(name)
-        return False
-
-    return path if visit(start) else []
 
 
 def _parses(read: Callable[[str], object], text: str) -> bool:

@@ -5,8 +5,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 
 from journeyc.diagnostics import Fix
+from journeyc.meaning.journeys import is_owner
 from journeyc.meaning.model import Model, Reference, SymbolKind
 from journeyc.meaning.report import Reporter
 from journeyc.meaning.sorts import Sort, function_of, is_word, sort_of
@@ -34,6 +36,7 @@ _LITERALS: Mapping[type[Node], Type] = {
     t.DateTime: Type("datetime"),
     t.Clock: Type("clock"),
 }
+_ASKED_OF_JOURNEYS = ("stage", "persona", "owner", "accepted")
 
 
 class Expressions:
@@ -46,6 +49,7 @@ class Expressions:
         self._payload: Mapping[str, Type] | None = None
         self._open_payload = False
         self._since_entry = False
+        self._told: set[str] = set()
 
     # --- the positions in which an expression can stand
 
@@ -304,9 +308,15 @@ class Expressions:
         """The types of both sides; a bare name means a value of the other side's type where that has names."""
         if self._means_something(left):
             first = self.value(left)
-            return first, self._named_value(right, first) or self.value(right)
+            return first, self._beside(right, first)
         second = self.value(right)
-        return self._named_value(left, second) or self.value(left), second
+        return self._beside(left, second), second
+
+    def _beside(self, node: t.Expression, other: Type) -> Type:
+        """The type of one side, the other's known; a name says nothing where the other side is at fault."""
+        if other == ANY and not self._means_something(node):
+            return ANY
+        return self._named_value(node, other) or self.value(node)
 
     def _means_something(self, node: t.Expression) -> bool:
         return not isinstance(node, t.Name) or self._find(node) is not None
@@ -407,7 +417,7 @@ class Expressions:
             if field is not None or self._open_payload:
                 return self._let_or(node, Reference("payload", node.text, field or ANY))
         if not node.quoted:
-            word = self._word(self._vocabulary.words.get(node.text, ""))
+            word = self._word(self._vocabulary.words.get(node.text, ""), self._model)
             if word is not None:
                 return word
         model = self._model
@@ -436,8 +446,7 @@ class Expressions:
             return BOOL
         return _LITERALS.get(type(node), ANY)
 
-    def _word(self, word: str) -> Reference | None:
-        model = self._model
+    def _word(self, word: str, model: Model) -> Reference | None:
         types: Mapping[str, Type] = {
             "stage": Type("stage", model.stages),
             "persona": Type("persona", tuple(model.names("persona"))),
@@ -451,13 +460,53 @@ class Expressions:
         return Reference("word", word, types[word]) if word in types else None
 
     def _dotted(self, node: t.Dotted) -> Type:
-        words = self._vocabulary.words
-        if words.get(node.owner.text) == "owner" and words.get(node.member.text) == "member":
-            members = tuple(dict.fromkeys(m for team in self._model.members.values() for m in team))
-            self._note(node, Reference("word", "member", Type("member", members)))
-            return Type("member", members)
-        self._report.error("JC090", node, "other_journey")
-        return ANY
+        if is_owner(node, self._vocabulary):
+            return self._part_of_owner(node)
+        there = self.journey(node.owner)
+        if there is None:
+            return ANY
+        reference = self._of_journey(node.member, there)
+        if reference is None:
+            words = [w for w, name in self._vocabulary.words.items() if name in _ASKED_OF_JOURNEYS]
+            known = [*words, *there.names("score", "segment")]
+            self._report.undefined(node.member, "of_journey", known)
+            return ANY
+        if there is not self._model:
+            type_ = replace(reference.type, journey=node.owner.text) if reference.name == "stage" else reference.type
+            reference = replace(reference, type=type_, journey=node.owner.text)
+        self._note(node, reference)
+        return reference.type
+
+    def _part_of_owner(self, node: t.Dotted) -> Type:
+        members = tuple(dict.fromkeys(m for team in self._model.members.values() for m in team))
+        if self._vocabulary.words.get(node.member.text) != "member":
+            self._report.undefined(node.member, "member", ["member"])
+            return ANY
+        self._note(node, Reference("word", "member", Type("member", members)))
+        return Type("member", members)
+
+    def _of_journey(self, name: t.Name, there: Model) -> Reference | None:
+        """What a name is in a journey whose state is asked for: a word, a score or a segment."""
+        word = self._vocabulary.words.get(name.text, "") if not name.quoted else ""
+        if word in _ASKED_OF_JOURNEYS:
+            return self._word(word, there)
+        if name.text in there.names("score"):
+            return Reference("score", name.text, NUMBER)
+        return Reference("segment", name.text, BOOL) if name.text in there.names("segment") else None
+
+    def journey(self, name: t.Name) -> Model | None:
+        """The journey that is named, this one or another; None, and said, where there is none to be told."""
+        own, others = self._model.journey, self._model.others
+        if own is not None and name.text == own.name.text:
+            return self._model
+        if name.text not in others.models and name.text not in self._told:
+            self._told.add(name.text)
+            if name.text in others.faults:
+                variant, values = others.faults[name.text]
+                self._report.error("JC045", name, variant, name=name.text, **values)
+            else:
+                self._report.undefined(name, "journey", others.known)
+        return others.models.get(name.text)
 
     # --- small things
 

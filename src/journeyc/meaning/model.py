@@ -3,8 +3,9 @@ Must not know how names are found or checked."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal
 
 from journeyc.meaning.types import Type
 from journeyc.source import Source
@@ -56,11 +57,23 @@ ReferenceKind = Literal[
 @dataclass(frozen=True, slots=True)
 class Reference:
     """What a name in an expression turned out to be. `name` is its declared name; for a `word` (stage, owner …) the
-    English one; for a `value` one of its type's values; for a `constant` true or false."""
+    English one; for a `value` one of its type's values; for a `constant` true or false. `journey` is the other journey
+    whose name it is."""
 
     kind: ReferenceKind
     name: str
     type: Type
+    journey: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Others:
+    """The other journeys that a journey names: those that were found, why others cannot be told (a variant of JC045
+    with its values), and every name that might have been meant."""
+
+    models: Mapping[str, Model] = field(default_factory=dict)
+    faults: Mapping[str, tuple[str, Mapping[str, Any]]] = field(default_factory=dict)
+    known: tuple[str, ...] = ()
 
 
 @dataclass
@@ -81,6 +94,7 @@ class Model:
     payloads: dict[str, dict[str, Type]] = field(default_factory=dict)
     references: dict[int, Reference] = field(default_factory=dict)
     calendar_asked: bool = False
+    others: Others = field(default_factory=Others)
 
     def names(self, *kinds: SymbolKind) -> dict[str, Symbol]:
         """All declared names of the kinds, in order of declaration."""

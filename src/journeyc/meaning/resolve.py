@@ -10,7 +10,6 @@ from journeyc.meaning.model import Declared, Model, Symbol, SymbolKind
 from journeyc.meaning.report import Reporter
 from journeyc.meaning.types import ANY, Type
 from journeyc.meaning.vocabulary import Vocabulary
-from journeyc.source import Source
 from journeyc.syntax import tree as t
 from journeyc.syntax.node import Node
 
@@ -37,13 +36,12 @@ _KIND_OF = dict(_NAMED)
 _IN_EXPRESSIONS = frozenset({"attribute", "score", "segment", "let", "content", "stage", "task", "team"})
 
 
-def resolve(files: Sequence[tuple[Source, t.File]], vocabulary: Vocabulary, found: DiagnosticBag) -> Model:
-    """Collect what the files of one journey declare. The first file is the journey's own."""
-    declarations = tuple(Declared(node, source) for source, file in files for node in file.declarations)
-    resolver = _Resolver(Model(declarations), vocabulary, Reporter(found))
+def resolve(declarations: Sequence[Declared], vocabulary: Vocabulary, found: DiagnosticBag) -> Model:
+    """Collect what the files of one journey declare, in the order in which it stands."""
+    resolver = _Resolver(Model(tuple(declarations)), vocabulary, Reporter(found))
     for declared in declarations:
         resolver.declare(declared)
-    resolver.ask_for_what_is_missing(files[0])
+    resolver.ask_for_what_is_missing()
     return resolver.model
 
 
@@ -85,15 +83,15 @@ class _Resolver:
             case _:
                 pass
 
-    def ask_for_what_is_missing(self, main: tuple[Source, t.File]) -> None:
+    def ask_for_what_is_missing(self) -> None:
         """A file without a journey, or a journey without a ladder, says nothing that could be run."""
-        self._report.source, file = main
-        if not file.declarations:
+        if not self.model.declarations:
             return
+        first = self.model.declarations[0]
+        self._report.source = first.source
         if self.model.journey is None:
-            first = file.declarations[0]
             fix = self._report.insertion("add_journey", 0, "journey 名前\n")
-            at = t.Name(first.start, first.start, "")
+            at = t.Name(first.node.start, first.node.start, "")
             self._report.error("JC052", at, "missing", fixes=(fix,))
         elif not self.model.ladder:
             self._report.error("JC053", self.model.journey)

@@ -37,7 +37,7 @@ class Steps:
             "attribute": self._attribute,
             "tag": self._tag,
             "scenario": self._scenario,
-            "journey": self._tag,
+            "journey": self._journey,
             "sendable": self._sendable,
             "postable": self._postable,
         }
@@ -116,6 +116,10 @@ class Steps:
         word = self._vocabulary.actions.get(node.word.text)
         if word is not None and word.name == "restart":
             self._stage(at)
+        elif node.operands and isinstance(node.operands[0], t.Name):
+            there = self._expressions.journey(node.operands[0])
+            if there is not None:
+                self._known(at, "stage", there.names("stage"))
 
     def _next_of(self, node: t.Action, word: ActionWord) -> None:
         if "next_of" not in word.clauses or node.operands:
@@ -177,6 +181,12 @@ class Steps:
 
     def _attribute(self, operand: Operand) -> None:
         self._known(operand, "attribute", self._model.names("attribute"))
+
+    def _journey(self, operand: Operand) -> None:
+        if isinstance(operand, t.Name):
+            self._expressions.journey(operand)
+        else:
+            self._report.error("JC070", operand, "name", wanted="journey")
 
     def _scenario(self, operand: Operand) -> None:
         self._known(operand, "scenario", self._model.names("scenario"))

@@ -30,10 +30,12 @@ TypeName = Literal[
 
 @dataclass(frozen=True, slots=True)
 class Type:
-    """`values` are the names an enum, stage, persona, team, member or source can have, in order."""
+    """`values` are the names an enum, stage, persona, team, member or source can have, in order. `journey` is the other
+    journey whose stages these are: ladders of two journeys do not compare."""
 
     name: TypeName
     values: tuple[str, ...] = ()
+    journey: str | None = None
 
     @property
     def named(self) -> bool:

@@ -187,7 +187,7 @@ class LoweredExpressions:
                 return p.Tagged(node.tag.text, place)
             case t.Call():
                 return self._call(node)
-            case t.Name():
+            case t.Name() | t.Dotted():
                 return self._truth(node)
             case _:
                 return p.Compare("==", self.value(node), p.Literally(True, "bool"), place)
@@ -203,13 +203,13 @@ class LoweredExpressions:
             return p.Always(True, place)
         return p.Known(value, place)
 
-    def _truth(self, node: t.Name) -> p.Condition:
+    def _truth(self, node: t.Name | t.Dotted) -> p.Condition:
         reference = self._model.references[id(node)]
         place = self.place(node)
         if reference.kind == "segment":
-            return p.InSegment(reference.name, place=place)
+            return p.InSegment(reference.name, reference.journey, place)
         if reference.kind == "word" and reference.name == "accepted":
-            return p.Accepted(place=place)
+            return p.Accepted(reference.journey, place)
         value = self.value(node)
         if isinstance(value, p.Literally):
             return p.Always(value.value is True, place)
@@ -249,7 +249,8 @@ class LoweredExpressions:
             return (name,)
         if operator == "!=":
             return tuple(value for value in kind.values if value != name)
-        rank = self._model.level if kind.name == "stage" else kind.values.index
+        there = self._model if kind.journey is None else self._model.others.models[kind.journey]
+        rank = there.level if kind.name == "stage" else kind.values.index
         holds = _HOLDS[operator]
         return tuple(value for value in kind.values if holds(rank(value), rank(name)))
 
@@ -302,10 +303,8 @@ class LoweredExpressions:
     def value(self, node: t.Expression) -> p.Value:
         """What an expression stands for."""
         match node:
-            case t.Name():
+            case t.Name() | t.Dotted():
                 return self._reference(self._model.references[id(node)])
-            case t.Dotted():
-                return p.Standing("member")
             case t.Parenthesized():
                 return self.value(node.item)
             case t.Call():
@@ -318,7 +317,7 @@ class LoweredExpressions:
             case "attribute":
                 return p.Attribute(reference.name)
             case "score":
-                return p.Points(reference.name)
+                return p.Points(reference.name, reference.journey)
             case "payload":
                 return p.Payload(reference.name)
             case "constant":
@@ -328,7 +327,9 @@ class LoweredExpressions:
             case "value":
                 return p.Literally(reference.name, "enum")
             case _:
-                return p.Today() if reference.name == "today" else p.Standing(reference.name)  # type: ignore[arg-type]  # a word
+                if reference.name == "today":
+                    return p.Today()
+                return p.Standing(reference.name, reference.journey)  # type: ignore[arg-type]  # a word
 
     def literal(self, node: t.Expression) -> p.Literally:
         """A literal as a value; durations in seconds."""

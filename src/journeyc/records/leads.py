@@ -47,7 +47,7 @@ def _lead(row: Row, names: Names, seen: set[str], report: Report) -> LeadRecord:
     return LeadRecord(
         lead=lead,
         stage=name_of(row, "stage", names.stages, Cause.UNKNOWN_STAGE),
-        owner=name_of(row, "owner", names.teams, Cause.UNKNOWN_TEAM),
+        owner=name_of(row, "owner", names.owners, Cause.UNKNOWN_TEAM),
         source=source_of(row, names),
         created=None if created is None else created.seconds,
         created_fraction=0 if created is None else created.fraction,

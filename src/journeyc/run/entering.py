@@ -58,3 +58,4 @@ def enter_journey(reaction: Reaction, plan: Plan, stage: str | None) -> None:
     view = View(reaction.plans, plan.number, reaction.lead, reaction.occurrence.at)
     reaction.views = dict(sorted({**reaction.views, plan.number: view}.items()))
     settle(view)
+    reaction.tell(view, "seen", stage=view.standing.stage)

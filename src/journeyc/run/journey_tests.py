@@ -3,7 +3,7 @@ Must not know how results are worded or printed."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -56,9 +56,9 @@ class TestResult:
         return not self.failures
 
 
-def run_tests(program: Program) -> list[TestResult]:
-    """Run every test of the journey, each with a lead of its own."""
-    return [_Run(program, test).result() for test in program.tests]
+def run_tests(program: Program, *others: Program) -> list[TestResult]:
+    """Run every test of the journey, each with a lead of its own; it stands in the others once it has entered them."""
+    return [_Run([program, *others], test).result() for test in program.tests]
 
 
 def coverage_by_tests(program: Program, results: Iterable[TestResult]) -> Coverage:
@@ -69,9 +69,9 @@ def coverage_by_tests(program: Program, results: Iterable[TestResult]) -> Covera
 class _Run:
     """One test under way. `since` is where the actions of the nearest moment begin."""
 
-    def __init__(self, program: Program, test: JourneyTest) -> None:
+    def __init__(self, programs: Sequence[Program], test: JourneyTest) -> None:
         self.test = test
-        self.engine = Engine([program])
+        self.engine = Engine(programs)
         self.plan = self.engine.plans[0]
         self.lead: Lead | None = None
         self.since = 0

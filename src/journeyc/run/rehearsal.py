@@ -72,9 +72,10 @@ class Rehearsal:
         standings = (final.standings.get(journey) for final in self.final.values())
         return dict(Counter(standing.stage for standing in standings if standing is not None))
 
-    def leads_by_goal(self) -> dict[str, int]:
-        """How many leads reached each goal at least once."""
-        return dict(Counter(goal for _, goal in {(reached.lead, reached.goal) for reached in self.goals}))
+    def leads_by_goal(self, journey: str) -> dict[str, int]:
+        """How many leads reached each goal of the journey at least once."""
+        reached = {(one.lead, one.goal) for one in self.goals if one.journey == journey}
+        return dict(Counter(goal for _, goal in reached))
 
 
 def rehearse(
