@@ -38,6 +38,11 @@ def test_an_example_checks_clean(journey: Path, python: Python) -> None:
     assert json.loads(checked.stdout) == []
 
 
+def test_examples_are_in_the_one_layout(python: Python) -> None:
+    laid_out = python("-m", "journeyc", "fmt", "--check", str(EXAMPLES))
+    assert laid_out.returncode == 0, laid_out.stdout
+
+
 @each_journey
 def test_the_tests_of_an_example_pass_and_reach_nearly_all_of_it(journey: Path, python: Python) -> None:
     tested = python("-m", "journeyc", "test", str(journey), "--fail-under", "0.95")
