@@ -140,6 +140,8 @@ def state_of(module: Any, lead: Any) -> dict[str, Any]:
         "owner": (lead.owner, lead.member),
         "scores": module.scores_of(lead),
         "segments": [w.segment for n, w in enumerate(module.WATCHES) if w.segment is not None and lead.truths[n]],
-        "scenarios": [name for name in getattr(module, "SCENARIOS", {}) if name in lead.runs],
+        "scenarios": sorted(
+            (run.name for run in getattr(lead, "runs", ())), key=list(getattr(module, "SCENARIOS", {})).index
+        ),
         "tags": sorted(lead.tags),
     }

@@ -12,11 +12,11 @@ from journeyc.program.schema import Condition, Pattern, Place, Program, Rule, Wh
 from journeyc.program.wording import condition_text, when_text
 
 from .bodies import Body, anchored
-from .expressions import TYPES, Expressions, pattern_comment
+from .expressions import TYPES, Expressions, History, pattern_comment
 from .literals import comment, folded, literal, literals, seconds, several
 from .names import Identifiers
 from .scenarios import ScenarioMaker
-from .triggers import HOLDS, STARTED, Cell, Cells, Key, condition_at
+from .triggers import HOLDS, STARTED, TOLD, Answer, Cell, Cells, Key, condition_at
 from .turning import Turning
 
 Section = dict[str, Any]
@@ -36,7 +36,7 @@ class Journey:
         self._scenario_names = [self._names.new(f"run{i}_", s.name) for i, s in enumerate(program.scenarios, 1)]
         self._constants = {name: self._names.new("SCENARIO_", name.partition("_")[2]) for name in self._scenario_names}
         self._lines: list[Section] = []
-        self._tests: list[Section] = []
+        self._deciders: list[Section] = []
 
     def context(self) -> dict[str, object]:
         """Everything the templates ask for."""
@@ -62,7 +62,7 @@ class Journey:
             "scores": scores,
             "rules": [self._rule(rule, name) for rule, name in zip(program.rules, self._rule_names, strict=True)],
             "scenarios": scenarios,
-            "tests": self._tests,
+            "deciders": self._deciders,
             "lines": self._lines,
             "watches": self._watches(),
             "inactives": self._distinct(schema.Inactive),
@@ -71,9 +71,9 @@ class Journey:
             "policy": self._policy(),
             "calendar": None if program.calendar is None else _calendar(program.calendar),
             "attributes": self._attributes(),
+            "dropout": None if program.dropout is None else seconds(program.dropout),
         }
         parts["cells"] = self._cells()
-        parts["noted"] = self._noted()
         histories = self._histories()
         return {**parts, "histories": histories, "has": self._has(scenarios), "keywords": self._keywords()}
 
@@ -159,7 +159,8 @@ class Journey:
 
     # --- who answers what
 
-    def _cells(self) -> list[tuple[str, str]]:
+    def _cells(self) -> list[tuple[str, list[tuple[str, str]]]]:
+        """By verb and subject, None for any other subject, the cell as Python."""
         program = self._program
         cells = Cells([*self._patterns(), *program.histories])
         for score in program.scores:
@@ -172,10 +173,26 @@ class Journey:
         self._own(cells)
         for verb in self._noted():
             cells.at((verb, None))
-        rows = [(key, cell.fields()) for key, cell in cells.cells.items()]
-        return [
-            (f"({literal(verb)}, {literal(subject)})", folded("Cell(", made, ")")) for (verb, subject), made in rows
-        ]
+            for (other, _), cell in cells.cells.items():
+                cell.noted |= other == verb
+        for (verb, subject), cell in list(cells.cells.items()):
+            if verb == "sent" and (cell.notes or cell.noted):
+                cells.cells[TOLD, subject] = Cell(noted=cell.noted, notes=cell.notes)
+        table: dict[str, list[tuple[str, str]]] = {}
+        for (verb, subject), cell in cells.cells.items():
+            table.setdefault(verb, []).append((literal(subject), self._cell(verb, subject, cell)))
+        return [(literal(verb), row) for verb, row in table.items()]
+
+    def _cell(self, verb: str, subject: str | int | None, cell: Cell) -> str:
+        """The call that makes the cell; cells that decide alike share the function."""
+        lines = cell.decide()
+        found = next((one for one in self._deciders if one["lines"] == lines), None)
+        if found is None and lines:
+            found = {"id": self._names.new("on_", verb if subject is None else f"{verb}_{subject}"), "lines": lines}
+            self._deciders.append(found)
+        arguments = [str(found["id"])] if found else []
+        flags = {"own": cell.own, "noted": cell.noted}
+        return f"Cell({', '.join([*arguments, *(f'{name}=True' for name, is_set in flags.items() if is_set)])})"
 
     def _noted(self) -> list[str]:
         """The verbs that leave something behind, whoever names them."""
@@ -192,57 +209,68 @@ class Journey:
     def _note_answers(self, cells: Cells) -> None:
         """What is kept of the past; by now every condition that asks for some of it has been written."""
         for history, pattern in zip(self._expressions.histories, self._program.histories, strict=True):
-            if history.last or history.seq or history.times:
+            lines = self._note(history, pattern)
+            if lines:
 
-                def add(cell: Cell, _: Key, note: str = f"note_{history.identifier}") -> None:
-                    cell.notes.append(note)
+                def add(cell: Cell, _: Key, lines: list[str] = lines) -> None:
+                    cell.notes += lines
 
                 cells.answer([schema.Arm(pattern, None)], add)
 
-    def _test(self, name: str, arms: Sequence[schema.Arm], key: Key) -> str:
-        """The name of the function that tells whether one of the arms fits at that key."""
+    def _note(self, history: History, pattern: schema.EventPattern) -> list[str]:
+        """The statements that keep what conditions ask of one pattern's past."""
+        name = history.identifier
+        lines = [f"lead.last_{name} = lead.now"] if history.last else []
+        lines += ["lead.seq += 1", f"lead.seq_{name} = lead.seq"] if history.seq else []
+        lines += [f"lead.times_{name}.append(lead.now)"] if history.times else []
+        if not lines:
+            return []
+        lines += ["lead.touched |= HISTORY"] if self._is_watched("HISTORY") else []
+        if pattern.where is None:
+            return lines
+        return [f"if {self._expressions.condition(pattern.where)}:", *(f"    {line}" for line in lines)]
+
+    def _fits(self, arms: Sequence[schema.Arm], key: Key) -> str | None:
+        """What must hold for one of the arms to fit at that key; None where nothing need."""
         condition = condition_at(arms, key)
-        if condition is None:
-            return "None"
-        text = self._expressions.condition(condition)
-        variants = [test for test in self._tests if test["of"] == name]
-        found = next((test for test in variants if test["condition"] == text), None)
-        if found is None:
-            identifier = self._names.new("", f"{name}_when")
-            found = {"of": name, "id": identifier, "condition": text, "about": self._text(condition)}
-            self._tests.append(found)
-        return str(found["id"])
+        return None if condition is None else self._expressions.condition(condition)
 
     def _line_answers(self, cells: Cells, score: schema.Score) -> None:
         slot = self._expressions.points[score.name]
         for number, line in enumerate(score.lines, 1):
-            name = f"line_{slot}_{number}"
+            name = f"LINE_{slot}_{number}"
 
             def add(cell: Cell, key: Key, name: str = name, line: schema.ScoreLine = line) -> None:
-                cell.scores.append(f"({self._test(name, line.arms, key)}, {name.replace('line_', 'LINE_', 1)})")
+                cell.lines.append((self._fits(line.arms, key), name))
 
             cells.answer(line.arms, add)
 
     def _rule_answers(self, cells: Cells, rule: Rule, name: str) -> None:
         def add(cell: Cell, key: Key) -> None:
-            cell.rules.append(f"({self._test(name, rule.when.arms, key)}, {rule.order}, {name})")
+            cell.answers.append(Answer(rule.order, name, self._fits(rule.when.arms, key)))
 
         cells.answer(rule.when.arms, add)
         if rule.when.watch is not None:
-            cells.at((HOLDS, rule.when.watch.order)).rules.append(f"(None, {rule.order}, {name})")
+            cells.at((HOLDS, rule.when.watch.order)).answers.append(Answer(rule.order, name))
 
     def _enter_answers(self, cells: Cells, scenario: schema.Scenario, name: str) -> None:
-        constant = self._constants[name]
         arms = [arm for guard in scenario.enters for arm in guard.when.arms]
+        constant = self._constants[name]
+        free = f"not barred(lead, {constant})"
 
         def add(cell: Cell, key: Key) -> None:
-            cell.enters.append(f"({self._test(name, arms, key)}, {constant}, None)")
+            condition = condition_at(arms, key)
+            test = free if condition is None else f"{self._expressions.within(condition, 1)} and {free}"
+            cell.answers.append(Answer(scenario.order, f"entering({constant})", test))
 
         cells.answer(arms, add)
         for watch in (guard.when.watch for guard in scenario.enters if guard.when.watch):
-            key = (HOLDS, watch.order)
-            cells.at(key).enters.append(f"(None, {constant}, holds_{watch.order})")
-        cells.at((STARTED, scenario.name)).enters.append(f"(None, {constant}, None)")
+            act = f"entering({constant}, holds_{watch.order})"
+            cells.at((HOLDS, watch.order)).answers.append(Answer(scenario.order, act, free))
+        called = f"{literal(scenario.name)} in lead.starting and {free}"
+        cells.at((STARTED, scenario.name)).answers.append(
+            Answer(scenario.order, f"entering({constant}, started=True)", called)
+        )
 
     def _own(self, cells: Cells) -> None:
         """What the lead itself does, where somebody asks how long it has been idle."""
@@ -285,6 +313,10 @@ class Journey:
             "turns": turns,
             "facets": " | ".join(sorted(self._expressions.facets(condition))) or "0",
         }
+
+    def _is_watched(self, facet: str) -> bool:
+        """Whether a condition whose turning is told reads that of a lead."""
+        return any(facet in str(watch["facets"]).split(" | ") for watch in self._watches())
 
     def _whens(self) -> Iterator[When]:
         program = self._program
@@ -379,6 +411,7 @@ class Journey:
             "starts": "start" in keywords,
             "work": work,
             "hash": work or any(isinstance(step, schema.Split) for step in steps),
+            "watched_scores": self._is_watched("SCORES"),
             "limits": any(line.limit is not None for score in program.scores for line in score.lines),
             "decay": any(score.decay is not None for score in program.scores),
             "noted": bool(self._noted()),

@@ -17,6 +17,8 @@ Key = tuple[str, str | int | None]
 
 HOLDS = "holds"
 STARTED = "started"
+TOLD = "told"
+"""A record of a send made elsewhere: no trigger fits it, but it is remembered."""
 
 
 def keys(pattern: Pattern) -> list[Key]:
@@ -74,20 +76,49 @@ def condition_at(arms: Iterable[Arm], key: Key) -> Condition | None:
 
 
 @dataclass(slots=True)
+class Answer:
+    """A rule or scenario that may answer: its place in the source, the function that acts, what must hold for it to fit
+    (None: nothing)."""
+
+    order: int
+    act: str
+    test: str | None = None
+
+
+@dataclass(slots=True)
 class Cell:
-    """What may answer one thing that happens, as Python."""
+    """What may answer one thing that happens, as Python. `notes` are statements; a score line stands with its test."""
 
     own: bool = False
+    noted: bool = False
     notes: list[str] = field(default_factory=list)
-    scores: list[str] = field(default_factory=list)
-    rules: list[str] = field(default_factory=list)
-    enters: list[str] = field(default_factory=list)
+    lines: list[tuple[str | None, str]] = field(default_factory=list)
+    answers: list[Answer] = field(default_factory=list)
 
-    def fields(self) -> list[str]:
-        """The arguments with which the cell is made."""
-        lists = {"notes": self.notes, "scores": self.scores, "rules": self.rules, "enters": self.enters}
-        made = [f"{name}=({', '.join(items)},)" for name, items in lists.items() if items]
-        return ["own=True", *made] if self.own else made
+    def decide(self) -> list[str]:
+        """The statements that remember what happened, add the points of score lines and give back what fits; none where
+        nobody asks."""
+        statements = [*self.notes, *_gathered("lines", "tuple[Line, ...]", self.lines)]
+        if self.lines:
+            statements += ["if lines:", "    add_lines(lead, lines)"]
+        answers = sorted(self.answers, key=lambda answer: answer.order)
+        fitting = [(answer.test, f"({answer.order}, {answer.act})") for answer in answers]
+        if len(fitting) == 1:
+            [(test, act)] = fitting
+            fit = f"return ({act},)"
+            return [*statements, *([fit] if test is None else [f"if {test}:", f"    {fit}", "return ()"])]
+        statements += _gathered("decided", "Decided", fitting)
+        if fitting:
+            return [*statements, "return decided"]
+        return [*statements, "return ()"] if statements else []
+
+
+def _gathered(name: str, kind: str, items: list[tuple[str | None, str]]) -> list[str]:
+    """Statements that put those items whose test holds into a tuple."""
+    lines = [f"{name}: {kind} = ()"] if items else []
+    for test, item in items:
+        lines += [f"{name} += ({item},)"] if test is None else [f"if {test}:", f"    {name} += ({item},)"]
+    return lines
 
 
 class Cells:
