@@ -76,6 +76,13 @@ def test_a_failed_test_is_told_in_its_own_file(journeyc: Journeyc, files: Path) 
     assert tested["tests"][0]["file"] == rules
 
 
+def test_what_a_used_file_declares_may_be_for_other_journeys(journeyc: Journeyc, files: Path) -> None:
+    _change(files / "shared" / "content.journey", "whitepaper", "whitepaper\ndownload 料金表")
+    assert journeyc("check", "main.journey").exit_code == 0
+    _change(files / "main.journey", "stages", "download 事例集\nstages")
+    assert "JC122" in journeyc("check", "main.journey").stdout
+
+
 CLASH = """\
 {rules}:4:6: error[JC050]: `通知` is declared twice
   4 | rule 通知: when 関心度 >= 基準 -> notify IS

@@ -11,11 +11,13 @@ from journeyc.program.schema import Content, Place, Program
 from journeyc.program.wording import name_text
 
 _MARK = "_"
+_OWN_FILE = 0
 
 
 def _check(facts: Facts, options: Options) -> Iterator[Finding]:
     for kind, word, name, place, harmless in _declared(facts.program):
-        if not name.startswith(_MARK) and name not in facts.used(kind):
+        # What a used file declares is there for every journey that uses it.
+        if place.file == _OWN_FILE and not name.startswith(_MARK) and name not in facts.used(kind):
             fix = Fix("remove", (Remove(place),), safe=harmless, values=(("name", name),))
             yield Finding(place, f"{word} {name_text(name)}", {"kind": kind, "name": name}, fixes=(fix,))
 
@@ -48,9 +50,11 @@ RULE = Rule(
     title=Both("使われていない宣言", "Something nothing uses"),
     what=Both(
         "宣言されたチーム、コンテンツ、セグメント、スコア、シナリオが、どこからも使われていません。"
-        "役割のあるセグメントと境界はレポートが使うので対象外です。名前を `_` で始めると指摘しません。",
+        "役割のあるセグメントと境界はレポートが使うので対象外です。"
+        "読み込んだファイルの宣言も、ほかの journey が使うので対象外です。名前を `_` で始めると指摘しません。",
         "A team, a content, a segment, a score or a scenario is declared and nothing uses it. Segments with a role and "
-        "boundaries are left out: reports use them. A name that begins with `_` is never found.",
+        "boundaries are left out: reports use them. So is what a file taken in by `use` declares: others use it. "
+        "A name that begins with `_` is never found.",
     ),
     why=Both(
         "消し忘れか、つなぎ忘れです。つなぎ忘れなら、そのメールは誰にも届きません。",
