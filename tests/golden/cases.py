@@ -35,9 +35,14 @@ class Case:
 
     @property
     def journey(self) -> str:
-        """The journey, whole."""
-        [text] = self.texts("journey")
+        """The journey, whole; of several the first."""
+        text = self.texts("journey")[0]
         return text if text.startswith("journey") else PRELUDE + text
+
+    @property
+    def files(self) -> list[str]:
+        """The names of the journeys' files, in the order of the run."""
+        return ["case.journey", *(f"case{number}.journey" for number in range(2, len(self.texts("journey")) + 1))]
 
     @property
     def leads(self) -> list[str]:
@@ -45,11 +50,16 @@ class Case:
         lines = [line for text in self.texts("records") for line in text.splitlines()]
         return sorted({found[1] or "L" for line in lines if (found := _RECORD.fullmatch(line))})
 
+    def paths(self, folder: Path) -> list[str]:
+        """The journeys' files, once they are written into the folder, in the order of the run."""
+        return [str(folder / name) for name in self.files]
+
     def written(self, folder: Path) -> list[str]:
         """Write the case's files into the folder, and give the options that name its records. Each `records` block is a
         file of events: `B: 04-01 10:00 visited(料金) 秒数=30 #e1` (without a name the lead is L). In any of them
         `lead B: stage=検討` is a line of the lead file, and `until 04-30 00:00` an option."""
-        (folder / "case.journey").write_text(self.journey, encoding="utf-8", newline="\n")
+        for name, text in zip(self.files, [self.journey, *self.texts("journey")[1:]], strict=True):
+            (folder / name).write_text(text, encoding="utf-8", newline="\n")
         arguments: list[str] = []
         leads: list[str] = []
         for number, text in enumerate(self.texts("records")):

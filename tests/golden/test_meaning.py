@@ -13,24 +13,25 @@ from pathlib import Path
 import pytest
 
 from journeyc import cli
-from journeyc.pipeline import compile_text
+from journeyc.pipeline import compile_files
 from tests.golden.cases import Case, each_case, shown
-from tests.properties.emitted import source_of
+from tests.properties.emitted import beyond_pack, source_of
 
-Engine = Callable[[Path, Sequence[str]], None]
+Engine = Callable[[Path, Sequence[str], Sequence[str]], None]
 
 
-def interpreted(folder: Path, records: Sequence[str]) -> None:
+def interpreted(folder: Path, files: Sequence[str], records: Sequence[str]) -> None:
     """The interpreter, which is the meaning."""
     with suppress(SystemExit):
-        cli.main(["run", str(folder / "case.journey"), *records, "--actions", str(folder / "actions.jsonl")])
+        cli.main(["run", *files, *records, "--actions", str(folder / "actions.jsonl")])
 
 
-def emitted(folder: Path, records: Sequence[str]) -> None:
+def emitted(folder: Path, files: Sequence[str], records: Sequence[str]) -> None:
     """The Python that journeyc writes, which knows nothing of journeyc."""
-    journey, module = folder / "case.journey", folder / "case.py"
-    program = compile_text(journey.read_text(encoding="utf-8"), journey.name).program
+    program, module = compile_files(files)[0].program, folder / "case.py"
     assert program is not None
+    if beyond := beyond_pack(program):
+        pytest.skip(f"the Python pack cannot do {', '.join(beyond)}")
     module.write_text(source_of(program), encoding="utf-8", newline="\n")
     with pytest.MonkeyPatch.context() as patch, suppress(SystemExit):
         patch.setattr(sys, "argv", [str(module), *records, "--actions", str(folder / "actions.jsonl")])
@@ -45,7 +46,8 @@ ENGINES: dict[str, Engine] = {"interpreter": interpreted, "python": emitted}
 def test_the_case_comes_out_as_the_page_says(
     case: Case, engine: Engine, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    engine(tmp_path, case.written(tmp_path))
+    records = case.written(tmp_path)
+    engine(tmp_path, case.paths(tmp_path), records)
     log = tmp_path / "actions.jsonl"
     if case.texts("fails"):
         [named] = case.texts("fails")

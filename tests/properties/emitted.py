@@ -11,6 +11,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from journeyc.emit.build import build
+from journeyc.emit.constructs import uses
 from journeyc.emit.pack import Pack, find_packs
 from journeyc.pipeline import compile_text
 from journeyc.program.calendar import BeyondCalendar
@@ -33,6 +34,11 @@ def pack() -> Pack:
 def program_of(text: str) -> Program | None:
     """The Program of a journey; None where the front end finds a fault in it."""
     return compile_text(text, "試験.journey").program
+
+
+def beyond_pack(program: Program) -> list[str]:
+    """What of the Program the pack says it cannot do."""
+    return sorted({use.construct for use in uses(program)} & set(pack().declared.capabilities.none))
 
 
 def source_of(program: Program) -> str:

@@ -42,7 +42,7 @@ def test_every_line_of_the_worked_cases_stories_is_worded(
     records = case.written(tmp_path)
     for lead in case.leads if not case.texts("fails") else []:
         with pytest.raises(SystemExit) as end:
-            cli.main(["run", str(tmp_path / "case.journey"), *records, "--why", lead, "--lang", "ja"])
+            cli.main(["run", *case.paths(tmp_path), *records, "--why", lead, "--lang", "ja"])
         assert end.value.code == 0
         story = capsys.readouterr().out
         assert lead in story

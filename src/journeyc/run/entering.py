@@ -36,7 +36,8 @@ def new_lead(plans: Sequence[Plan], record: LeadRecord, at: int) -> Lead:
 def _add(lead: Lead, plan: Plan, stage: str | None, at: int) -> Standing:
     tallies = {name: Tally(clamp(score, 0), at) for name, score in plan.scores.items()}
     standing = Standing(at, stage or plan.first_stage, tallies)
-    lead.standings[plan.number] = standing
+    # Journeys take an occurrence in the order of the run, not in that in which the lead came into them.
+    lead.standings = dict(sorted({**lead.standings, plan.number: standing}.items()))
     return standing
 
 
