@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING
 from journeyc.lint.ladder import Ladder
 from journeyc.lint.proof.judging import Judged, judged
 from journeyc.lint.proof.proofs import Proofs
+from journeyc.lint.thresholds import most_points
 from journeyc.lint.uses import uses
 from journeyc.lint.walking import Site, sites
+from journeyc.program.schema import ChangeScore
 
 if TYPE_CHECKING:
     from journeyc.lint.proof.witness import Replay
@@ -37,6 +39,13 @@ class Facts:
     def judged(self) -> tuple[Judged, ...]:
         """The conditions that never hold, and those that always do."""
         return tuple(judged(self.program, self.proofs))
+
+    @cached_property
+    def most_points(self) -> dict[str, int | None]:
+        """The most points that the lines of each score and the actions on it add up to, standing points left out; None
+        where they go on adding."""
+        changes = [site.action for site in self.sites if isinstance(site.action, ChangeScore)]
+        return {s.name: most_points(s, [c for c in changes if c.score == s.name]) for s in self.program.scores}
 
     def score(self, name: str) -> Score:
         """The score of that name."""

@@ -3,11 +3,10 @@ Must not know what is said about them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil, floor
 
-from journeyc.lint.walking import sites
 from journeyc.program.schema import (
     ChangeScore,
     Compare,
@@ -15,7 +14,6 @@ from journeyc.program.schema import (
     Condition,
     Literally,
     Points,
-    Program,
     Score,
     ScoreLine,
 )
@@ -55,10 +53,10 @@ def is_past_range(threshold: Threshold, score: Score) -> bool:
 # --- what the lines bring -----------------------------------------------------------------------------------------
 
 
-def most_points(program: Program, score: Score) -> int | None:
-    """The most points that lines and actions can add up to, standing points left out; None where they go on adding."""
+def most_points(score: Score, changes: Sequence[ChangeScore]) -> int | None:
+    """The most points that the lines and the actions on the score can add up to, standing points left out; None where
+    they go on adding."""
     start = max(0, score.low or 0)
-    changes = [s.action for s in sites(program) if isinstance(s.action, ChangeScore) and s.action.score == score.name]
     if any(change.points > 0 and not change.replace for change in changes):
         return score.high
     start = max([start, *(change.points for change in changes if change.replace)])
@@ -98,8 +96,3 @@ def shortest_way(score: Score, points: int) -> list[tuple[ScoreLine, int]] | Non
             way.append((line, times))
             points -= times * line.points
     return way if points <= 0 else None
-
-
-def thresholds(conditions: Iterator[Condition]) -> Iterator[Threshold]:
-    """Every threshold among the conditions."""
-    return (found for condition in conditions if (found := threshold_of(condition)) is not None)

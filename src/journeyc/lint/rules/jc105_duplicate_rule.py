@@ -28,30 +28,54 @@ from journeyc.program.schema import (
 _SETTLES = (MoveTo, MoveBack, AddTag, RemoveTag, SetAttribute, Assign)
 """Actions that change nothing the second time."""
 
+MOST_COMPARED = 16
+"""Rules of the same actions and occurrences that one is compared with."""
+
 
 def _check(facts: Facts, options: Options) -> Iterator[Finding]:
-    same: dict[object, list[schema.Rule]] = {}
+    alike: dict[object, list[schema.Rule]] = {}
     for rule in facts.program.rules:
-        verbs = frozenset(a.pattern.verb for a in rule.when.arms if isinstance(a.pattern, EventPattern))
-        if rule.body and (verbs or rule.when.watch is not None):
-            same.setdefault((rule.body, verbs, rule.when.watch is None), []).append(rule)
-    for rules in same.values():
+        if rule.body:
+            alike.setdefault((rule.body, frozenset(_occurrences(rule.when))), []).append(rule)
+    for rules in alike.values():
         yield from _twins(facts, rules)
 
 
+def _occurrences(when: When) -> Iterator[object]:
+    """What can make it fire: rules that are equal have the same."""
+    for arm in when.arms:
+        if isinstance(arm.pattern, EventPattern):
+            yield from ((arm.pattern.verb, subject) for subject in arm.pattern.subjects or (None,))
+        else:
+            yield arm.pattern
+
+
 def _twins(facts: Facts, rules: list[schema.Rule]) -> Iterator[Finding]:
+    written: dict[object, schema.Rule] = {}
     kept: list[schema.Rule] = []
     for rule in rules:
-        twin = next((earlier for earlier in kept if _are_equal(facts, earlier.when, rule.when)), None)
+        twin = written.get(_as_written(rule.when))
         if twin is None:
+            compared = kept[-MOST_COMPARED:]
+            facts.proofs.leave_out(len(kept) - len(compared))
+            twin = next((earlier for earlier in compared if _are_equal(facts, earlier.when, rule.when)), None)
+        if twin is not None:
+            yield _finding(facts, rule, twin)
+        else:
             kept.append(rule)
-            continue
-        witness = facts.proofs.show(_items(rule.when)[0])
-        told = values(facts.program, witness, rule=f"`{about(facts.program, twin)}`")
-        fix = Fix("remove", (Remove(rule.place),), safe=all(_is_settled(step) for step in rule.body))
-        beside = (Beside(twin.place, "earlier"),)
-        name = about(facts.program, rule)
-        yield Finding(rule.place, name, told, told_as("", witness), beside, (fix,), witness=witness)
+            written[_as_written(rule.when)] = rule
+
+
+def _as_written(when: When) -> object:
+    return when.arms, when.watch.condition if when.watch is not None else None
+
+
+def _finding(facts: Facts, rule: schema.Rule, twin: schema.Rule) -> Finding:
+    witness = facts.proofs.show(_items(rule.when)[0])
+    told = values(facts.program, witness, rule=f"`{about(facts.program, twin)}`")
+    fix = Fix("remove", (Remove(rule.place),), safe=all(_is_settled(step) for step in rule.body))
+    beside = (Beside(twin.place, "earlier"),)
+    return Finding(rule.place, about(facts.program, rule), told, told_as("", witness), beside, (fix,), witness=witness)
 
 
 def _are_equal(facts: Facts, one: When, other: When) -> bool:

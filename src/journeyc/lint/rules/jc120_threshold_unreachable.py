@@ -9,7 +9,7 @@ from journeyc.lint.conditions import Stated, parts_of, stated
 from journeyc.lint.facts import Facts
 from journeyc.lint.proof.asking import Item
 from journeyc.lint.rule import Both, Finding, Option, Options, Rule, Wording
-from journeyc.lint.thresholds import Threshold, is_past_range, most_points, shortest_way, threshold_of
+from journeyc.lint.thresholds import Threshold, is_past_range, shortest_way, threshold_of
 from journeyc.program.schema import Condition, Place, Program, Score, ScoreLine, StandingLine
 from journeyc.program.wording import condition_text, pattern_text
 
@@ -39,11 +39,18 @@ def _findings(facts: Facts, each: Stated, threshold: Threshold, many: int) -> It
     if is_past_range(threshold, score):
         yield Finding(place, each.about, {**told, "most": str(score.high)}, "range")
         return
-    most = most_points(facts.program, score)
-    if most is not None and facts.proofs.impossible(Item(threshold.condition), most={score.name: most}):
+    most = facts.most_points[score.name]
+    if most is not None and _is_out_of_reach(facts, threshold, score, most):
         yield Finding(place, each.about, {**told, "most": str(_with_standing(facts, score, most))}, "table")
         return
     yield from _far(facts, each, threshold, score, many, told)
+
+
+def _is_out_of_reach(facts: Facts, threshold: Threshold, score: Score, most: int) -> bool:
+    """Whether not even what stands beside the lines brings that many points."""
+    if most >= threshold.points or most + sum(max(line.points, 0) for line in score.standing) < threshold.points:
+        return most < threshold.points
+    return facts.proofs.impossible(Item(threshold.condition), most={score.name: most})
 
 
 def _with_standing(facts: Facts, score: Score, most: int) -> int:
