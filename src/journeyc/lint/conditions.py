@@ -6,22 +6,32 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from journeyc.lint.walking import about, owners
+from journeyc.lint.walking import about, below, owners
 from journeyc.program.schema import (
     NOWHERE,
+    Accepted,
     Always,
     And,
     Arm,
     AtLeast,
+    Attribute,
     Branch,
     Condition,
+    Count,
     EventPattern,
+    Happened,
+    InSegment,
     Not,
     Or,
     Pattern,
+    Points,
     Program,
     Repeat,
     Scenario,
+    Since,
+    Standing,
+    Tagged,
+    Today,
     WaitUntil,
     When,
 )
@@ -107,6 +117,21 @@ def parts_of(condition: Condition) -> tuple[Condition, ...]:
         case _:
             return ()
     return () if any(part.place in (condition.place, NOWHERE) for part in written) else written
+
+
+def reads(program: Program, part: object) -> frozenset[object]:
+    """What conditions look at, through segments too: values, tags, and the verbs of histories."""
+    found: set[object] = set()
+    for node in below(part):
+        match node:
+            case Attribute() | Points() | Standing() | Today() | Tagged() | Accepted():
+                found.add(node)
+            case Count(history=history) | Since(history=history) | Happened(history=history):
+                found.add(program.histories[history].verb)
+            case InSegment(name=name, journey=None):
+                segment = next(segment for segment in program.segments if segment.name == name)
+                found |= reads(program, segment.condition)
+    return frozenset(found)
 
 
 def clauses_of(condition: Condition | None) -> tuple[Condition, ...]:

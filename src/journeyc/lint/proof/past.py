@@ -49,11 +49,13 @@ class Cell(NamedTuple):
 
 @dataclass(slots=True)
 class Group:
-    """The cells of one verb, with the windows in which they are counted, the shortest first and None last."""
+    """The cells of one verb, with the windows in which they are counted, the shortest first and None last. `counted`:
+    whether anything asks about the past of the verb; `ages`: whether anything asks how long ago that was."""
 
     verb: str
     cells: tuple[Cell, ...]
     windows: tuple[int | None, ...]
+    counted: bool
     ages: bool
     axioms: list[Formula] = field(default_factory=list)
 
@@ -96,8 +98,9 @@ class Happenings:
             now = {n: pattern for n, pattern in asked if pattern.verb == verb}
             windows = {within for h in own for within in counted[h]} | {None}
             order = (*sorted(w for w in windows if w is not None), None)
-            group = Group(verb, tuple(self._parted(verb, own, now)), order, any(h in aged for h in own))
-            group.axioms = list(self._axioms(group, own, counted, aged))
+            cells = tuple(self._parted(verb, own, now))
+            group = Group(verb, cells, order, bool(own), any(h in aged for h in own))
+            group.axioms = list(self._axioms(group, own, counted, aged)) if own else []
             yield group
 
     def _parted(
@@ -194,9 +197,10 @@ class Happenings:
         others = [n for n, (pattern, _) in enumerate(self.patterns) if not isinstance(pattern, EventPattern)]
         yield self.now >= -1
         for number, (group, cell) in enumerate(cells):
-            counted = [self.count(cell, 0) >= 1]
-            counted += [self.age(cell) == 0, self.after_entry(cell)] if group.ages else []
-            yield z3.Implies(self.now == number, z3.And(*counted))
+            noted = [self.count(cell, 0) >= 1] if group.counted else []
+            noted += [self.age(cell) == 0, self.after_entry(cell)] if group.ages else []
+            if noted:
+                yield z3.Implies(self.now == number, encoding.all_of(noted))
         orders: dict[int, int] = {}
         for number, (pattern, fits) in enumerate(self.patterns):
             if isinstance(pattern, EventPattern):

@@ -86,9 +86,7 @@ class Plain:
                     return None
                 return frozenset((Fact("attribute", name),))
             case schema.Points(name=name, journey=None) if not isinstance(literal, str):
-                score = self._scores[name]
-                within = not score.standing and _is_between(score.low, sign, literal, score.high)
-                return frozenset((Fact("points", name),)) if within else None
+                return self._of_points(self._scores[name], sign, literal)
             case schema.Count(history=history) if isinstance(literal, int) and _is_between(0, sign, literal, None):
                 return self._of_history(history)
             case schema.Since(history=history) if isinstance(literal, int) and literal > 0:
@@ -99,6 +97,23 @@ class Plain:
                 return frozenset((Fact("payload", field),))
             case _:
                 return None
+
+    def _of_points(self, score: schema.Score, sign: Comparison, literal: int | float) -> Facts | None:
+        """Standing points move the range: what is between its ends wherever it is moved to is open."""
+        low, high = score.low, score.high
+        if low is not None:
+            low += sum(max(line.points, 0) for line in score.standing)
+        if high is not None:
+            high += sum(min(line.points, 0) for line in score.standing)
+        if (low is not None and high is not None and low > high) or not _is_between(low, sign, literal, high):
+            return None
+        facts: Facts = frozenset((Fact("points", score.name),))
+        for line in score.standing:
+            own = self.free(line.condition)
+            if own is None:
+                return None
+            facts |= own
+        return facts
 
     def _chosen(self, value: Value, options: Sequence[Scalar]) -> Facts | None:
         if not options:

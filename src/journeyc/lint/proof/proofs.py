@@ -9,7 +9,7 @@ from functools import cached_property
 from journeyc.lint.proof.asking import NO_LIMITS, Answers, Item, Limits, Nobody, Tally
 from journeyc.lint.proof.plain import Plain
 from journeyc.lint.proof.witness import Replay, Witness
-from journeyc.program.schema import Arm, Condition, EventPattern, Pattern, Program
+from journeyc.program.schema import And, Arm, Condition, EventPattern, Pattern, Program
 
 
 class Proofs:
@@ -74,10 +74,13 @@ class Proofs:
 
     def always(self, condition: Condition, pattern: Pattern | None = None) -> bool:
         """Whether the condition always holds; with `pattern`, always when that happens."""
-        if self.is_open(condition, pattern):
+        if self.is_open(condition, pattern) or (isinstance(condition, And) and self._has_open_part(condition, pattern)):
             return False
         beside = [Item(Arm(pattern, None))] if pattern is not None else []
         return self.impossible(*beside, Item(condition, False))
+
+    def _has_open_part(self, condition: And, pattern: Pattern | None) -> bool:
+        return any(self.is_open(item, pattern) for item in condition.items)
 
     def core(self, items: Sequence[Item]) -> tuple[Item, ...]:
         """Of items that cannot all be so, those that contradict each other: none of them can be left out."""

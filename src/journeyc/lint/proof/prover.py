@@ -28,11 +28,20 @@ MOST_MENDINGS = 4
 
 
 class _Question(NamedTuple):
-    """Formulas, one for each item; and what holds whatever the items say."""
+    """What a question says, one formula for each item, and what it is about."""
 
     formulas: tuple[Formula, ...]
+    facts: Facts
+    patterns: frozenset[Pattern]
+
+
+class _Frame(NamedTuple):
+    """What holds of every lead, said to the solver: it serves every question about no more than this."""
+
+    facts: Facts
+    patterns: frozenset[Pattern]
+    happenings: Happenings
     axioms: tuple[Formula, ...]
-    shower: Shower
 
 
 class Prover:
@@ -48,15 +57,21 @@ class Prover:
         self._solver.set("unsat_core", True)
         self._solver.set("core.minimize", True)
         self._possible: dict[tuple[tuple[Condition, bool], ...], bool] = {}
+        self._patterns: dict[Pattern, int] = {}
+        self._frame: _Frame | None = None
 
     # --- questions
 
     def impossible(self, *items: Item, most: Limits = NO_LIMITS) -> bool:
         """Whether no lead, at any instant, is as all the items say. False too where that is not decided."""
-        question = self._count(self._question(items))
-        if question is None:
+        question = self._question(items)
+        frame = self._framed(question)
+        self._count(frame is not None)
+        if frame is None:
             return False
-        answer = self._check(question, [self.encoding.whole(f"points {name}") <= most[name] for name in most])
+        answer = self._solver.check(
+            *question.formulas, *(self.encoding.whole(f"points {name}") <= most[name] for name in most)
+        )
         if answer == z3.unknown:
             self._undecided()
         return bool(answer == z3.unsat)
@@ -64,83 +79,125 @@ class Prover:
     def show(self, *items: Item) -> Witness | None:
         """A lead that is as all the items say, confirmed by the interpreter. None where there is none, or where none
         was found, which is counted."""
-        question = self._count(self._question(items))
-        if question is None:
+        question = self._question(items)
+        frame = self._made(question)
+        self._count(frame is not None)
+        if frame is None:
             return None
-        answer = self._check(question, [])
-        if answer == z3.unsat:
-            return None
-        witness = self._witness(question, items) if answer == z3.sat else None
-        if witness is None:
+        answer, shown = self._shown(question, frame)
+        witness = self._confirmed(shown, items) if shown is not None else None
+        if answer != z3.unsat and witness is None:
             self._undecided()
         return witness
 
-    def _count(self, question: _Question | None) -> _Question | None:
-        undecided = self.tally.undecided + (question is None)
-        self.tally = Tally(self.tally.asked + 1, undecided)
-        return question
+    def _count(self, decided: bool) -> None:
+        self.tally = Tally(self.tally.asked + 1, self.tally.undecided + (not decided))
 
     def _undecided(self) -> None:
         self.tally = Tally(self.tally.asked, self.tally.undecided + 1)
 
     # --- what is asked, in formulas
 
-    def _question(self, items: Sequence[Item]) -> _Question | None:
-        encoding = self.encoding
+    def _question(self, items: Sequence[Item]) -> _Question:
         formulas: list[Formula] = []
         facts: Facts = NO_FACTS
-        patterns: list[tuple[Pattern, Formula]] = []
+        patterns = set()
         for item in items:
             parts: list[Formula] = []
             condition = item.what.condition if isinstance(item.what, Arm) else item.what
             if isinstance(item.what, Arm):
-                fits = encoding.truth(f"fits {len(patterns)}")
-                patterns.append((item.what.pattern, fits))
-                parts.append(fits)
+                patterns.add(item.what.pattern)
+                parts.append(self._fits(item.what.pattern))
             if condition is not None:
-                said = encoding.condition(condition)
+                said = self.encoding.condition(condition)
                 facts |= said.facts
                 parts.append(said.formula)
-            whole = encoding.all_of(parts)
+            whole = self.encoding.all_of(parts)
             formulas.append(whole if item.so else z3.Not(whole))
+        return _Question(tuple(formulas), facts, frozenset(patterns))
+
+    def _fits(self, pattern: Pattern) -> Formula:
+        """Whether the present occurrence is what the pattern names."""
+        return self.encoding.truth(f"fits {self._patterns.setdefault(pattern, len(self._patterns))}")
+
+    def _framed(self, question: _Question) -> _Frame | None:
+        """The solver's frame, made anew where it does not serve the question; None where it cannot be made. Most
+        questions are about parts of what was asked about just before."""
+        frame = self._frame
+        if frame is not None and question.facts <= frame.facts and question.patterns <= frame.patterns:
+            return frame
+        self._leave()
+        frame = self._made(question)
+        if frame is not None:
+            self._solver.push()
+            self._solver.add(*frame.axioms)
+            self._frame = frame
+        return frame
+
+    def _leave(self) -> None:
+        if self._frame is not None:
+            self._solver.pop()
+            self._frame = None
+
+    def _made(self, question: _Question) -> _Frame | None:
+        encoding = self.encoding
+        asked = [
+            (pattern, self._fits(pattern)) for pattern in sorted(question.patterns, key=self._patterns.__getitem__)
+        ]
         try:
-            happenings = Happenings(encoding, facts, patterns, self._can_filter)
+            happenings = Happenings(encoding, question.facts, asked, self._can_filter)
         except TooManyCells:
             return None
-        axioms = [axiom for fact in sorted(facts, key=repr) for axiom in encoding.axioms(fact)]
-        return _Question(tuple(formulas), (*axioms, *happenings.axioms), Shower(encoding, facts, happenings))
+        axioms = [axiom for fact in sorted(question.facts, key=repr) for axiom in encoding.axioms(fact)]
+        return _Frame(question.facts, question.patterns, happenings, (*axioms, *happenings.axioms))
 
     def _can_filter(self, filters: Filters) -> bool:
         """Whether some payload makes each of the filters hold or not, as told."""
         key = tuple(filters.items())
         if key not in self._possible:
+            self._leave()
             said = [(self.encoding.condition(where).formula, holds) for where, holds in key]
-            answer = self._solve([formula if holds else z3.Not(formula) for formula, holds in said], [])
+            answer = self._solver.check(*(formula if holds else z3.Not(formula) for formula, holds in said))
             self._possible[key] = answer != z3.unsat
         return self._possible[key]
 
-    # --- the solver
-
-    def _check(self, question: _Question, more: Sequence[Formula]) -> Any:
-        return self._solve([*question.axioms, *question.formulas], more)
-
-    def _solve(self, formulas: Sequence[Formula], more: Sequence[Formula]) -> Any:
-        self._solver.push()
-        try:
-            self._solver.add(*formulas, *more)
-            return self._solver.check()
-        finally:
-            self._solver.pop()
-
     # --- witnesses
 
-    def _witness(self, question: _Question, items: Sequence[Item]) -> Witness | None:
-        """A witness that the interpreter confirms. Points that events or time change on the way are set so that they
+    def _shown(self, question: _Question, frame: _Frame) -> tuple[Any, Witness | None]:
+        """A witness by the formulas alone, as plain as can be: wishes that cannot all be met are given up in turn. With
+        it, whether there is a lead at all, shown or not."""
+        shower = Shower(self.encoding, question.facts, frame.happenings)
+        solver = self._solver
+        self._leave()
+        solver.push()
+        try:
+            solver.add(*frame.axioms, *question.formulas)
+            answer = solver.check()
+            if answer != z3.sat:
+                return answer, None
+            solver.add(*shower.showable())
+            wishes = [self.encoding.truth(f"wish {number}") for number, _ in enumerate(shower.preferred())]
+            for wish, wished in zip(wishes, shower.preferred(), strict=True):
+                solver.add(z3.Implies(wish, wished))
+            for _ in range(MOST_WISHES_GIVEN_UP):
+                found = solver.check(*wishes)
+                if found == z3.sat:
+                    return answer, shower.witness(solver.model())
+                refused = {str(wish) for wish in solver.unsat_core()} if found == z3.unsat else set()
+                if not refused:
+                    return answer, None
+                wishes = [wish for wish in wishes if str(wish) not in refused]
+            return answer, None
+        finally:
+            solver.pop()
+
+    def _confirmed(self, shown: Witness, items: Sequence[Item]) -> Witness | None:
+        """The witness, confirmed by the interpreter. Points that events or time change on the way are set so that they
         are as wanted when it matters."""
-        witness = shown = self._shown(question)
+        witness = shown
         for _ in range(MOST_MENDINGS):
-            replayed = self._replay(self.program, witness) if witness is not None else None
-            if witness is None or shown is None or replayed is None:
+            replayed = self._replay(self.program, witness)
+            if replayed is None:
                 return None
             if all(_is_so(replayed, item) for item in items):
                 return witness
@@ -149,27 +206,6 @@ class Prover:
                 return None
             witness = replace(witness, scores=scores)
         return None
-
-    def _shown(self, question: _Question) -> Witness | None:
-        """A witness by the formulas alone, as plain as can be: wishes that cannot all be met are given up in turn."""
-        solver, shower = self._solver, question.shower
-        solver.push()
-        try:
-            solver.add(*question.axioms, *question.formulas, *shower.showable())
-            wishes = [self.encoding.truth(f"wish {number}") for number, _ in enumerate(shower.preferred())]
-            for wish, wished in zip(wishes, shower.preferred(), strict=True):
-                solver.add(z3.Implies(wish, wished))
-            for _ in range(MOST_WISHES_GIVEN_UP):
-                answer = solver.check(*wishes)
-                if answer == z3.sat:
-                    return shower.witness(solver.model())
-                refused = {str(wish) for wish in solver.unsat_core()} if answer == z3.unsat else set()
-                if not refused:
-                    return None
-                wishes = [wish for wish in wishes if str(wish) not in refused]
-            return None
-        finally:
-            solver.pop()
 
 
 def _is_so(replayed: Replayed, item: Item) -> bool:

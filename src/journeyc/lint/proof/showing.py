@@ -51,10 +51,12 @@ class Shower:
                 case "stage":
                     yield encoding.whole("stage") >= 0
         for number, (group, cell) in enumerate(happenings.cells()):
-            bands = len(group.windows)
-            total, now = happenings.total(cell, bands), happenings.now == number
+            now = happenings.now == number
             if not self._is_recorded(cell, now=True):
                 yield z3.Not(now)
+            if not group.counted:
+                continue
+            total = happenings.total(cell, len(group.windows))
             if not self._is_recorded(cell, now=False):
                 yield total <= (z3.If(now, 1, 0) if happenings.patterns else 0)
             yield total <= MOST_EVENTS
@@ -83,8 +85,9 @@ class Shower:
                 case "today":
                     yield encoding.whole("today") == USUAL_DAY.toordinal()
         for group, cell in happenings.cells():
-            yield happenings.total(cell, len(group.windows)) == 0
-            yield happenings.total(cell, len(group.windows)) <= 1
+            if group.counted:
+                yield happenings.total(cell, len(group.windows)) == 0
+                yield happenings.total(cell, len(group.windows)) <= 1
 
     def _plain_attribute(self, name: str) -> Iterable[Formula]:
         encoding, declared = self.encoding, self.encoding.attributes[name]
@@ -193,6 +196,8 @@ class Shower:
         """What happened before, in no order; None for what cannot be told."""
         happenings = self.happenings
         for number, (group, cell) in enumerate(happenings.cells()):
+            if not group.counted:
+                continue
             is_now = bool(happenings.patterns) and read.whole(happenings.now) == number
             for band, count in enumerate(read.whole(happenings.count(cell, b)) or 0 for b in range(len(group.windows))):
                 age = self._age(read, group, cell, band)

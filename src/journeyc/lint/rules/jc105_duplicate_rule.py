@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from journeyc.lint.conditions import reads
 from journeyc.lint.facts import Facts
 from journeyc.lint.proof.asking import Item
 from journeyc.lint.rule import Beside, Both, Finding, Fix, Options, Remove, Rule
@@ -29,14 +30,15 @@ _SETTLES = (MoveTo, MoveBack, AddTag, RemoveTag, SetAttribute, Assign)
 """Actions that change nothing the second time."""
 
 MOST_COMPARED = 16
-"""Rules of the same actions and occurrences that one is compared with."""
+"""Rules that do the same, fire on the same and look at the same, that one is compared with."""
 
 
 def _check(facts: Facts, options: Options) -> Iterator[Finding]:
     alike: dict[object, list[schema.Rule]] = {}
     for rule in facts.program.rules:
         if rule.body:
-            alike.setdefault((rule.body, frozenset(_occurrences(rule.when))), []).append(rule)
+            looked_at = reads(facts.program, rule.when)
+            alike.setdefault((rule.body, frozenset(_occurrences(rule.when)), looked_at), []).append(rule)
     for rules in alike.values():
         yield from _twins(facts, rules)
 
