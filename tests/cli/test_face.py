@@ -17,7 +17,7 @@ from journeyc import __version__
 from journeyc.cli import COMMANDS
 from journeyc.diagnostics import Severity
 from journeyc.output import OutputReason
-from journeyc.pipeline import compile_text
+from journeyc.pipeline import compile_file, compile_text
 from journeyc.program.json_form import UnreadableProgram, from_json, json_schema, to_json
 from journeyc.records.problems import Cause
 from journeyc.run.coverage import What
@@ -177,7 +177,7 @@ def test_the_program_as_json_fits_its_schema_and_comes_back(journeyc: Journeyc, 
     printed = journeyc("schema", small).stdout
     jsonschema.validate(json.loads(printed), schema)
     for path in [small, *root.glob("examples/*/*.journey")]:
-        program = compile_text(path.read_text("utf-8"), path.name).program
+        program = compile_file(str(path)).program
         assert program is not None
         text = to_json(program)
         assert from_json(text) == program

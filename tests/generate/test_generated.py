@@ -14,7 +14,7 @@ from journeyc.generate.chance import Chance
 from journeyc.generate.facts import SENT_FIRST, Facts
 from journeyc.generate.generated import Generated, generate
 from journeyc.generate.wish import Wish
-from journeyc.pipeline import compile_text
+from journeyc.pipeline import compile_file, compile_text
 from journeyc.program.schema import Program
 from journeyc.records.events import read_events
 from journeyc.records.leads import read_leads
@@ -196,7 +196,7 @@ def test_what_nobody_declared(program: Program, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("path", EXAMPLES, ids=[path.stem for path in EXAMPLES])
 def test_any_journey_can_be_generated_for(path: Path) -> None:
-    program = compile_text(path.read_text("utf-8"), path.name).program
+    program = compile_file(str(path)).program
     assert program is not None
     made = generate([program], Wish(15, 1, duplicates=True, late=True, ties=True, edges=True, unknown=True))
     assert made.events
