@@ -7,7 +7,7 @@ import argparse
 import sys
 from time import monotonic
 
-from hypothesis import HealthCheck, Phase, given, seed, settings
+from hypothesis import HealthCheck, Phase, Verbosity, given, seed, settings
 from hypothesis import strategies as st
 
 from tests.properties.comparing import Both, shown
@@ -47,6 +47,7 @@ def compare(number: int, count: int) -> None:
     @seed(number)
     @settings(
         max_examples=count,
+        verbosity=Verbosity.quiet,
         deadline=None,
         database=None,
         suppress_health_check=list(HealthCheck),

@@ -241,6 +241,18 @@ class Names:
     # --- declarations
 
     @cache  # noqa: B019 - a run knows a handful of Names
+    def plain(self) -> Text:
+        """What is sure to come to something: a rule that sends and says when a time is over, and a scenario of two
+        waits for a time."""
+        rule = phrase("when {} -> notify IS within {}, send {}", words(*USUAL), lengths, words(*SENDABLE))
+        wait = st.one_of([whole(each) for each in self._waits(words("{ tag 優先 }"))[:4]])
+        scenario = phrase(
+            "scenario 定期 {{\n  enter when {}\n  reenter always\n  {}\n  notify IS\n  {}\n  notify マーケ\n}}",
+            words(*USUAL), wait, wait,
+        )  # fmt: skip
+        return phrase("{}\n{}", rule, scenario)
+
+    @cache  # noqa: B019 - a run knows a handful of Names
     def rule(self) -> Text:
         actions = lines(self.action(), 1, 3).map(", ".join)
         chosen = phrase(
@@ -278,13 +290,15 @@ class Names:
     @cache  # noqa: B019 - a run knows a handful of Names
     def policy(self) -> Text:
         quiet = words("", "quiet 21:00-08:00", "quiet 21:00-08:00, 土, 日", "quiet 12:00-13:00, 月", "quiet 水")
-        off = words("", "", ", 祝")
+        off = words("", ", 祝")
         cap = phrase(
             "cap {} {} per {}{}", words("email", "email", "sms"), words("1", "2"), windows, words("", " else delay")
         )
         consent = st.one_of(words("", "consent 許諾"), phrase("consent {}", self.condition()))
         suppress = st.one_of(words(""), words(""), phrase("suppress when {}", self.condition()))
-        quiet = quiet.flatmap(lambda line: off.map(lambda day: line + day) if line else words("", "quiet 祝"))
+        quiet = quiet.flatmap(
+            lambda line: off.map(lambda day: line + day) if line else words("", "quiet 祝", "quiet 祝")
+        )
         return phrase("policy {{\n{}\n{}\n{}\n{}\n}}", quiet, consent, lines(cap, 0, 2).map("\n".join), suppress)
 
 
@@ -336,6 +350,7 @@ def journeys(draw: DrawFn) -> str:
         parts.append(f"segment {name} when {draw(Names(segments[:number], personas).condition())}")
     names = Names(segments, personas, scenarios)
     parts += [draw(names.score(name)) for name in SCORES]
+    parts.append(draw(names.plain()))
     parts += draw(lines(names.rule(), 1, 6))
     parts.append(draw(words("", "", PAUSED)))
     parts += [draw(names.scenario(name)) for name in scenarios]
