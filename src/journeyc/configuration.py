@@ -7,7 +7,6 @@ import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
 
 YAML_NAME = "journeyc.yaml"
 TOML_NAME = "pyproject.toml"
@@ -81,17 +80,14 @@ class SettingsFile:
 def nearest(path: str) -> SettingsFile | None:
     """The settings for a journey: those of the nearest folder above it that has any. Of two files in one folder
     journeyc.yaml counts."""
-    return _nearest(os.path.dirname(os.path.abspath(path)))
-
-
-@cache
-def _nearest(folder: str) -> SettingsFile | None:
-    for name in (YAML_NAME, TOML_NAME):
-        found = _read(os.path.join(folder, name))
-        if found is not None and (name == YAML_NAME or _SECTION in found.data):
-            return found
-    above = os.path.dirname(folder)
-    return _nearest(above) if above != folder else None
+    below, folder = None, os.path.dirname(os.path.abspath(path))
+    while folder != below:
+        for name in (YAML_NAME, TOML_NAME):
+            found = _read(os.path.join(folder, name))
+            if found is not None and (name == YAML_NAME or _SECTION in found.data):
+                return found
+        below, folder = folder, os.path.dirname(folder)
+    return None
 
 
 def _read(path: str) -> SettingsFile | None:

@@ -50,15 +50,26 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """The findings of a journey file. `sources` has the texts that findings point into, by name. `fail_on` is the least
-    severity that fails, where the settings name one. `used` are the files that were taken in; `shared` says that the
-    file is no journey itself."""
+    """The findings of the journey file at `path`. `sources` has the texts that findings point into, by name. `fail_on`
+    is the least severity that fails, where the settings name one. `used` are the files that were taken in; `shared`
+    says that the file is no journey itself."""
 
+    path: str
     findings: tuple[Diagnostic, ...]
     sources: Mapping[str, Source]
     fail_on: str | None = None
     used: tuple[str, ...] = ()
     shared: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Mending:
+    """A journey's text before and after its fixes, how many were taken, and the bytes to write."""
+
+    before: str
+    after: str
+    taken: int
+    data: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +106,25 @@ def check_files(paths: Sequence[str], asked: Asked, lets: Mapping[str, str] = _N
     checked = {path: together.checked(path, asked) for path in together.paths}
     used = {file for each in checked.values() for file in each.used}
     return [each for path, each in checked.items() if not (each.shared and project.same_file(path) in used)]
+
+
+def mend_file(path: str, asked: Asked, lets: Mapping[str, str] = _NO_LETS, *, unsafe: bool) -> Mending | None:
+    """What fixes make of a journey file; nothing is written. None where it cannot be read as a text."""
+    from journeyc.fixing import mend
+
+    data = project.bytes_of(path)
+    if isinstance(data, OSError) or _no_text(path, data) is not None:
+        return None
+    settings = configuration.nearest(path)
+    before = _source(path, data).text
+
+    def check(text: str) -> tuple[Diagnostic, ...]:
+        together = _Together([path], lets)
+        return together.linted(together.front(path, text.encode()), asked, settings).findings
+
+    mended = mend(before, path, check, unsafe=unsafe)
+    mark = codecs.BOM_UTF8 if data.startswith(codecs.BOM_UTF8) else b""
+    return Mending(before, mended.text, mended.taken, mark + mended.text.encode())
 
 
 def check_text(text: str, name: str, asked: Asked) -> Checked:
@@ -303,7 +333,7 @@ class _Together:
         """The findings of one of the files, from the cache where nothing has changed that it saw."""
         data = project.bytes_of(path)
         if isinstance(data, OSError):
-            return Checked((_cannot_open(path, data),), {})
+            return Checked(path, (_cannot_open(path, data),), {})
         settings = configuration.nearest(path)
         entry = kept.Entry("check", path, _passes(), data, *_surroundings(asked, settings))
         known = None if self._lets else entry.recall()
@@ -327,7 +357,7 @@ class _Together:
 
             for found in lint(front.program, settings, placing.comments(front.files), asked.today, replay):
                 front.found.add(placing.diagnostic(found, front.files))
-        return Checked(front.found.sorted(), front.sources, settings.fail_on, front.used, front.shared)
+        return Checked(front.path, front.found.sorted(), front.sources, settings.fail_on, front.used, front.shared)
 
     def compiled(self, one_run: bool) -> list[Compiled]:
         """All of the files, as far as they go; without those that others of them take in."""
@@ -540,7 +570,7 @@ def _recalled(path: str, data: bytes, known: Mapping[str, Any]) -> Checked:
         text = data if name == path else project.bytes_of(name)
         if isinstance(text, bytes):
             sources[name] = _source(name, text)
-    return Checked(findings, sources, known["fail_on"], tuple(known["used"]), known["shared"])
+    return Checked(path, findings, sources, known["fail_on"], tuple(known["used"]), known["shared"])
 
 
 def _places(finding: Diagnostic) -> list[Location]:

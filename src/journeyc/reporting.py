@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from journeyc.source import Source, display_width
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from journeyc.catalogue import Catalogue
     from journeyc.diagnostics import Diagnostic, Location
@@ -104,12 +104,16 @@ def counts_text(findings: Iterable[Diagnostic], texts: Catalogue) -> str:
 # --- JSON --------------------------------------------------------------------------------------------------------
 
 
-def findings_json(findings: Iterable[Diagnostic], texts: Catalogue) -> str:
+def findings_json(findings: Sequence[Diagnostic], sources: Mapping[str, Source], texts: Catalogue) -> str:
     """The findings as a JSON list."""
-    return json.dumps([_entry(finding, texts) for finding in findings], ensure_ascii=False, indent=1) + "\n"
+    from journeyc.fingerprints import fingerprints
+
+    marks = fingerprints(findings, sources)
+    entries = [_entry(finding, mark, texts) for finding, mark in zip(findings, marks, strict=True)]
+    return json.dumps(entries, ensure_ascii=False, indent=1) + "\n"
 
 
-def _entry(finding: Diagnostic, texts: Catalogue) -> dict[str, Any]:
+def _entry(finding: Diagnostic, mark: str, texts: Catalogue) -> dict[str, Any]:
     message, hint = texts.finding(finding)
     return {
         "code": finding.code,
@@ -117,6 +121,7 @@ def _entry(finding: Diagnostic, texts: Catalogue) -> dict[str, Any]:
         "message": message,
         **_place(finding.location),
         "hint": hint or None,
+        "fingerprint": mark,
         "fixes": [
             {
                 "title": texts.fix(fix.title, dict(fix.values)),

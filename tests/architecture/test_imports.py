@@ -17,6 +17,8 @@ GROUND = ["filenames", "shipped", "diagnostics", "source"]
 FRONT = [*GROUND, "syntax", "meaning", "program"]
 ENGINES = ["lint", "run", "replay", "emit", "draw"]
 
+FACE = ["baseline", "configuration", "fingerprints", "formats"]
+
 # What each part may import beside itself. An engine sees the Program as one value and never how it came about.
 MAY_IMPORT: dict[str, list[str]] = {
     **{part: FRONT[: FRONT.index(part)] for part in FRONT},
@@ -31,10 +33,14 @@ MAY_IMPORT: dict[str, list[str]] = {
     "configuration": ["emit.yaml_text"],
     "placing": [*GROUND, "syntax.layout", "program", "lint"],
     "catalogue": [*GROUND, "cache", "lint.catalogue"],
-    "reporting": [*GROUND, "catalogue"],
     "project": [],
-    "pipeline": [*FRONT, *ENGINES, "records", "cache", "configuration", "placing", "project"],
-    "commands": [*FRONT, *ENGINES, "records", "generate", "pipeline", "output", "catalogue", "reporting"],
+    "fingerprints": GROUND,
+    "baseline": [],
+    "fixing": GROUND,
+    "reporting": [*GROUND, "catalogue", "fingerprints"],
+    "formats": [*GROUND, "catalogue", "fingerprints", "reporting"],
+    "pipeline": [*FRONT, *ENGINES, "records", "cache", "configuration", "placing", "project", "fixing"],
+    "commands": [*FRONT, *ENGINES, "records", "generate", "pipeline", "output", "catalogue", "reporting", *FACE],
     "cli": ["pipeline", "output", "catalogue", "commands"],
     "__main__": ["cli"],
 }
@@ -45,6 +51,7 @@ EDGES: dict[str, list[str]] = {
     "holidays": ["meaning.public_holidays"],
     "pydantic": ["program.json_form", "emit.pack", "emit.bindings"],
     "jinja2": ["emit.render", "emit.sandbox"],
+    "watchfiles": ["commands.watching"],
     "yaml": ["emit.yaml_text", "emit.bindings", "cache", "records.mappings.document"],
     "click": ["cli", "commands", "output"],
     "jsonschema": ["emit.build"],

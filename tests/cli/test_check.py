@@ -15,7 +15,19 @@ from journeyc import cache
 Journeyc = Callable[..., Result]
 
 GOLDEN = Path(__file__).parent / "golden"
-KEYS = ["code", "severity", "message", "file", "line", "column", "end_line", "end_column", "hint", "fixes"]
+KEYS = [
+    "code",
+    "severity",
+    "message",
+    "file",
+    "line",
+    "column",
+    "end_line",
+    "end_column",
+    "hint",
+    "fingerprint",
+    "fixes",
+]
 
 
 @pytest.mark.parametrize("page", sorted(GOLDEN.glob("*.txt")), ids=lambda page: page.stem)

@@ -1,35 +1,73 @@
-"""Owns `journeyc check`: the findings of journeys, as text or JSON, and the exit code they come to.
+"""Owns `journeyc check`: the findings of journeys, mended, known or new, in any form, and the exit code they come to.
 Must not know how findings come about or are laid out."""
 
 from __future__ import annotations
 
 import sys
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from journeyc import pipeline
 from journeyc.commands.journeys import files_argument, found_files, let_option
-from journeyc.commands.shape import CLEAN, FOUND, Command, Face, Refused, format_option, nearest, option, say
+from journeyc.commands.shape import CLEAN, FOUND, Command, Face, Refused, nearest, note, option, say
+from journeyc.output import write_file
 from journeyc.pipeline import Asked
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
+    from journeyc.baseline import Baseline
     from journeyc.catalogue import Catalogue
     from journeyc.diagnostics import Diagnostic
-    from journeyc.pipeline import Checked
+    from journeyc.pipeline import Checked, Mending
+    from journeyc.source import Source
 
+FORMATS = ("text", "json", "sarif", "github", "junit")
 _FAILING = {"error": ("error",), "warning": ("error", "warning")}
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """How check was called: what of each file is asked, what becomes of it, and where it is shown in which form."""
+
+    files: tuple[str, ...]
+    asked: Asked
+    lets: Mapping[str, str]
+    format: str
+    output: str | None
+    fail_on: str | None
+    baseline: str | None
+    write_baseline: str | None
+    fix: bool
+    unsafe_fixes: bool
+    diff: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What is shown of a file, and what of that fails."""
+
+    checked: Checked
+    failing: tuple[Diagnostic, ...]
 
 
 def command(texts: Catalogue) -> click.Command:
     """The command."""
+    form = option(texts, "--format", "format_", key="check-format", type=click.Choice(FORMATS), default="text")
     params = [
         files_argument(),
         *_rule_options(texts),
-        format_option(texts),
+        form,
+        option(texts, "--output", key="check-output", metavar="FILE"),
         option(texts, "--fail-on", type=click.Choice(list(_FAILING))),
+        option(texts, "--baseline", metavar="FILE"),
+        option(texts, "--write-baseline", metavar="FILE"),
+        option(texts, "--fix", is_flag=True),
+        option(texts, "--unsafe-fixes", is_flag=True),
+        option(texts, "--diff", is_flag=True),
+        option(texts, "--watch", is_flag=True),
         let_option(texts),
     ]
     return Command("check", texts, _check, params)
@@ -70,40 +108,198 @@ def _check(
     ignore: tuple[str, ...],
     today: str,
     format_: str,
-    fail_on: str | None,
+    watch: bool,
     lets: Mapping[str, str],
+    **given: Any,
 ) -> int:
-    asked = Asked(today, select, ignore)
-    paths = found_files(files, face)
-    checked = pipeline.check_files(paths, asked, lets)
-    findings = list(dict.fromkeys(finding for each in checked for finding in each.findings))
-    if format_ == "json":
-        _write_json(findings, face)
+    call = Call(files, Asked(today, select, ignore), lets, format_, **given)
+    if not watch:
+        return _once(call, face)
+    from journeyc.commands.watching import changes
+
+    for _ in changes(files, face.texts):
+        _once(call, face)
+        sys.stdout.flush()
+    return CLEAN
+
+
+def _once(call: Call, face: Face) -> int:
+    """One check of all files."""
+    paths = found_files(call.files, face)
+    if call.diff:
+        return _show_fixes(paths, call, face)
+    if call.fix or call.unsafe_fixes:
+        _mend(paths, call, face)
+    checked = _each_once(pipeline.check_files(paths, call.asked, call.lets))
+    baseline = _read_baseline(call.baseline, face) if call.baseline is not None else None
+    shown = [_new(each, baseline) for each in checked] if baseline is not None else checked
+    if call.write_baseline is not None:
+        return _write_baseline(call.write_baseline, checked, shown if baseline is not None else None, face)
+    results = [_result(each, call.fail_on) for each in shown]
+    _show(results, len(paths), baseline, call, face)
+    return FOUND if any(result.failing for result in results) else CLEAN
+
+
+def _each_once(checked: Sequence[Checked]) -> list[Checked]:
+    """What is found in a file that several journeys use is told with the first of them."""
+    told: dict[Diagnostic, str] = {}
+    for each in checked:
+        for finding in each.findings:
+            told.setdefault(finding, each.path)
+    return [replace(each, findings=tuple(f for f in each.findings if told[f] == each.path)) for each in checked]
+
+
+def _result(checked: Checked, fail_on: str | None) -> Result:
+    """What of a file fails: by what the call says, else by its settings, else its errors."""
+    severities = _FAILING[fail_on or checked.fail_on or "error"]
+    return Result(checked, tuple(each for each in checked.findings if each.severity in severities))
+
+
+# --- fixes -------------------------------------------------------------------------------------------------------
+
+
+def _mend(paths: Sequence[str], call: Call, face: Face) -> None:
+    """Mend the files in place, each whole or not at all."""
+    for path, mending in _mendings(paths, call, face):
+        write_file(path, mending.data)
+        note(face.texts("check.mended", path=path, count=mending.taken))
+
+
+def _show_fixes(paths: Sequence[str], call: Call, face: Face) -> int:
+    """Show what mending would change."""
+    differences = [_difference(path, mending) for path, mending in _mendings(paths, call, face)]
+    sys.stdout.write("".join(differences))
+    return FOUND if differences else CLEAN
+
+
+def _mendings(paths: Sequence[str], call: Call, face: Face) -> Iterator[tuple[str, Mending]]:
+    for path in paths:
+        if path == pipeline.STDIN:
+            raise Refused(face.texts("usage.fix_stdin"))
+        mending = pipeline.mend_file(path, call.asked, call.lets, unsafe=call.unsafe_fixes)
+        if mending is not None and mending.taken:
+            yield path, mending
+
+
+def _difference(path: str, mending: Mending) -> str:
+    from difflib import unified_diff
+
+    from journeyc.reporting import plain
+
+    old, new = (text.splitlines(keepends=True) for text in (mending.before, mending.after))
+    lines = (plain(line.rstrip("\r\n")) for line in unified_diff(old, new, path, path))
+    return "".join(f"{line}\n" for line in lines)
+
+
+# --- baselines ---------------------------------------------------------------------------------------------------
+
+
+def _read_baseline(path: str, face: Face) -> Baseline:
+    from journeyc import baseline
+
+    try:
+        with open(path, encoding="utf-8", newline="") as file:
+            text = file.read(baseline.LARGEST + 1)
+        if len(text) > baseline.LARGEST:
+            raise baseline.BadBaseline("too long")
+        return baseline.read(text)
+    except OSError as error:
+        raise Refused(face.texts("usage.unreadable", path=path, reason=error.strerror or "")) from error
+    except (UnicodeDecodeError, baseline.BadBaseline) as error:
+        raise Refused(face.texts("usage.unreadable", path=path, reason=str(error))) from error
+
+
+def _marked(checked: Checked) -> Iterator[tuple[str, Diagnostic]]:
+    """The findings of lints, each with its fingerprint: what is an error of the language is never put away."""
+    from journeyc.fingerprints import fingerprints
+
+    marks = fingerprints(checked.findings, checked.sources)
+    yield from ((mark, each) for mark, each in zip(marks, checked.findings, strict=True) if each.about)
+
+
+def _new(checked: Checked, baseline: Baseline) -> Checked:
+    """What the baseline does not know."""
+    known = [finding for mark, finding in _marked(checked) if baseline.take(mark)]
+    return replace(checked, findings=tuple(each for each in checked.findings if each not in known))
+
+
+def _write_baseline(
+    path: str,
+    checked: Sequence[Checked],
+    new: Sequence[Checked] | None,
+    face: Face,
+) -> int:
+    """Write what is found now as known. Beside a baseline that is read, only what that knew and is still found."""
+    from journeyc.baseline import gathered, written
+
+    unknown = [each.findings for each in new] if new is not None else [()] * len(checked)
+    entries = gathered(
+        (mark, finding.code, face.texts.finding(finding)[0])
+        for each, fresh in zip(checked, unknown, strict=True)
+        for mark, finding in _marked(each)
+        if finding not in fresh
+    )
+    write_file(path, written(entries))
+    say(face.texts("check.baseline", path=path, count=sum(entry.count for entry in entries)))
+    errors = [finding for each in checked for finding in each.findings if not finding.about]
+    return FOUND if any(finding.severity == "error" for finding in errors) else CLEAN
+
+
+# --- showing -----------------------------------------------------------------------------------------------------
+
+
+def _show(results: Sequence[Result], count: int, baseline: Baseline | None, call: Call, face: Face) -> None:
+    if call.format == "text":
+        text = _text(results, count, baseline, face, call.output is None)
     else:
-        _write_text(checked, findings, len(paths), face)
-    return FOUND if any(_fails(each, fail_on) for each in checked) else CLEAN
+        text = _form(results, call, face)
+    if call.output is None:
+        sys.stdout.write(text)
+    else:
+        write_file(call.output, text)
 
 
-def _fails(checked: Checked, fail_on: str | None) -> bool:
-    """Whether a file's findings fail: by what the call says, else by its settings, else where one is an error."""
-    failing = _FAILING[fail_on or checked.fail_on or "error"]
-    return any(finding.severity in failing for finding in checked.findings)
+def _form(results: Sequence[Result], call: Call, face: Face) -> str:
+    """The findings in a form for programs."""
+    findings = [finding for result in results for finding in result.checked.findings]
+    sources: dict[str, Source] = {}
+    for result in results:
+        sources |= result.checked.sources
+    match call.format:
+        case "json":
+            from journeyc.reporting import findings_json
+
+            return findings_json(findings, sources, face.texts)
+        case "sarif":
+            from journeyc.formats.sarif import sarif
+
+            return sarif(findings, sources, face.texts)
+        case "github":
+            from journeyc.formats.github import workflow_commands
+
+            return workflow_commands(findings, face.texts)
+        case _:
+            from journeyc.formats.junit import junit
+
+            return junit(((each.checked.path, each.checked.findings, each.failing) for each in results), face.texts)
 
 
-def _write_json(findings: Sequence[Diagnostic], face: Face) -> None:
-    from journeyc.reporting import findings_json
+def _text(results: Sequence[Result], count: int, baseline: Baseline | None, face: Face, to_stdout: bool) -> str:
+    texts = face.texts
+    files = texts("check.one_file" if count == 1 else "check.files", count=count)
+    findings = [finding for result in results for finding in result.checked.findings]
+    lines: list[str] = []
+    if findings:
+        from journeyc.reporting import counts_text, findings_text
 
-    sys.stdout.write(findings_json(findings, face.texts))
-
-
-def _write_text(checked: Sequence[Checked], findings: Sequence[Diagnostic], count: int, face: Face) -> None:
-    files = face.texts("check.one_file" if count == 1 else "check.files", count=count)
-    if not findings:
-        say(face.texts("check.clean", files=files))
-        return
-    from journeyc.reporting import counts_text, findings_text
-
-    sources = {name: source for each in checked for name, source in each.sources.items()}
-    for text in findings_text(findings, sources, face.texts, face.colours()):
-        sys.stdout.write(text + "\n")
-    say(face.texts("check.found", files=files, counts=counts_text(findings, face.texts)))
+        colours = to_stdout and face.colours()
+        for result in results:
+            lines += findings_text(result.checked.findings, result.checked.sources, texts, colours)
+        lines.append(texts("check.found", files=files, counts=counts_text(findings, texts)))
+    else:
+        lines.append(texts("check.clean", files=files))
+    if baseline is not None and baseline.known:
+        lines.append(texts("check.known", count=baseline.known))
+    if baseline is not None and baseline.mended:
+        lines.append(texts("check.gone", count=baseline.mended))
+    return "".join(f"{line}\n" for line in lines)
