@@ -411,6 +411,7 @@ class Journey:
             "starts": "start" in keywords,
             "work": work,
             "hash": work or any(isinstance(step, schema.Split) for step in steps),
+            "ranges": any(score.low is not None or score.high is not None for score in program.scores),
             "watched_scores": self._is_watched("SCORES"),
             "limits": any(line.limit is not None for score in program.scores for line in score.lines),
             "decay": any(score.decay is not None for score in program.scores),
