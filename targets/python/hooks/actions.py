@@ -35,7 +35,7 @@ class Actions:
     def _notify(self, action: schema.Notify) -> str:
         extras = [f"text={self._expressions.text(action.text)}"] if action.text is not None else []
         extras += [f"due={after('lead.now', action.within)}"] if action.within is not None else []
-        return self._call("record", '"notify"', literal(action.team), *extras)
+        return self._call("notify", literal(action.team), *extras)
 
     def _handoff(self, action: schema.Handoff) -> str:
         text = "None" if action.text is None else self._expressions.text(action.text)

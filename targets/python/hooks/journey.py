@@ -16,7 +16,7 @@ from .expressions import TYPES, Expressions, History, pattern_comment
 from .literals import comment, folded, literal, literals, seconds, several
 from .names import Identifiers
 from .scenarios import ScenarioMaker
-from .triggers import HOLDS, STARTED, TOLD, Answer, Cell, Cells, Key, condition_at
+from .triggers import CALLED_OTHERWISE, HOLDS, STARTED, TOLD, Answer, Cell, Cells, Key, condition_at
 from .turning import Turning
 
 Section = dict[str, Any]
@@ -171,7 +171,7 @@ class Journey:
             self._enter_answers(cells, scenario, name)
         self._note_answers(cells)
         self._own(cells)
-        for verb in self._noted():
+        for verb in [*self._noted(), *CALLED_OTHERWISE]:
             cells.at((verb, None))
             for (other, _), cell in cells.cells.items():
                 cell.noted |= other == verb

@@ -17,6 +17,8 @@ Key = tuple[str, str | int | None]
 
 HOLDS = "holds"
 STARTED = "started"
+CALLED_OTHERWISE = ("changed", "created", "sent")
+"""What records may say that is not itself the occurrence of that name."""
 TOLD = "told"
 """A record of a send made elsewhere: no trigger fits it, but it is remembered."""
 
