@@ -1,4 +1,4 @@
-"""Owns the bars of the front end: parsing against the bare parser, checking against parsing.
+"""Owns the bars of the front end: parsing against the bare parser, checking and formatting against parsing.
 Must not know how either works."""
 
 from __future__ import annotations
@@ -9,9 +9,10 @@ import yaml
 from lark import Lark
 
 from journeyc.diagnostics import DiagnosticBag
-from journeyc.pipeline import compile_text, parser, vocabulary
+from journeyc.pipeline import compile_text, parser, vocabulary, vocabulary_data
 from journeyc.shipped import folder
 from journeyc.source import Source
+from journeyc.syntax.formatter import Formatter
 from journeyc.syntax.layout import lay_out
 from journeyc.syntax.terminals import grammar_with_words
 from tests.bench.measuring import Figure, interleaved
@@ -60,7 +61,7 @@ def _bare_parser() -> Lark:
 
 
 def figures() -> list[Figure]:
-    """Parse >= 0.8 of the bare parser's lines a second; check <= 2.5 times its parse."""
+    """Parse >= 0.8 of the bare parser's lines a second; check <= 2.5 times its parse, formatting <= 2 times."""
     text = long_journey(LINES)
     laid_out = lay_out(text).text
     lines = text.count("\n")
@@ -73,9 +74,15 @@ def figures() -> list[Figure]:
         lambda: compile_text(text, "long.journey"),
         lambda: ours.parse(Source("long.journey", text), DiagnosticBag()),
     )
+    formatter = Formatter(ours, vocabulary_data())
+    formatted, parsed_beside = interleaved(
+        lambda: formatter.format(Source("long.journey", text), DiagnosticBag()),
+        lambda: ours.parse(Source("long.journey", text), DiagnosticBag()),
+    )
     return [
         Figure("parse, lines a second", lines / parsed, "lines/s"),
         Figure("bare parser, lines a second", lines / bare_parsed, "lines/s"),
         Figure("parse / bare parser (lines a second)", bare_parsed / parsed, "ratio", 0.8, at_least=True),
         Figure("whole check / its parse (time)", checked / parsed_again, "ratio", 2.5),
+        Figure("formatting / its parse (time)", formatted / parsed_beside, "ratio", 2.0),
     ]

@@ -12,9 +12,10 @@ Journeyc = Callable[..., Result]
 
 
 @pytest.mark.parametrize("language", ["ja", "en"])
-def test_what_it_writes_is_clean_and_tested(language: str, journeyc: Journeyc) -> None:
+def test_what_it_writes_is_clean_laid_out_and_tested(language: str, journeyc: Journeyc) -> None:
     assert journeyc("new", "育成 2026", "--lang", language).exit_code == 0
     assert journeyc("check", "育成 2026.journey", "--fail-on", "warning").exit_code == 0
+    assert journeyc("fmt", "育成 2026.journey", "--check").exit_code == 0
     tested = journeyc("test", "育成 2026.journey", "--fail-under", "1", "--lang", "en")
     assert tested.exit_code == 0, tested.stdout
     assert "coverage 100%" in tested.stdout

@@ -12,8 +12,7 @@ from journeyc.diagnostics import DiagnosticBag
 from journeyc.pipeline import parser
 from journeyc.source import Source
 from journeyc.syntax import tree as t
-
-Token = tuple[str, str, int, int]
+from journeyc.syntax.pieces import Word
 
 BEFORE_LINE_END = frozenset({"ARROW", "COMMA", "AND", "OR", "PIPE", "LBRACE", "LPAREN", "LBRACKET"})
 AFTER_LINE_END = frozenset({"ARROW", "COMMA", "AND", "OR", "PIPE", "RPAREN", "RBRACKET"})
@@ -32,10 +31,10 @@ COMMENTS = (
 FULL_WIDTH = {code: code + 0xFEE0 for code in range(0x21, 0x7F)}
 
 
-def parsed(text: str) -> tuple[t.File, list[Token]]:
+def parsed(text: str) -> tuple[t.File, list[Word]]:
     """The tree and the tokens of a text that has no fault."""
     found = DiagnosticBag()
-    tree, tokens = parser().parse_with_tokens(Source("x", text), found)
+    tree, tokens = parser().parse_with_words(Source("x", text), found)
     assert found.sorted() == (), text
     return tree, tokens
 
@@ -51,7 +50,7 @@ def layouts(draw: DrawFn, text: str) -> str:
         return choose.randrange(12) < wild
 
     def blank() -> str:
-        return choose.choice([" ", " ", "  ", "\t", "\u3000"])
+        return choose.choice([" ", " ", "  ", "\t", "\u3000", "\r", "\f", "\ufeff"])
 
     def line_end() -> str:
         comment = choose.choice(COMMENTS) if rarely() else ""
@@ -63,7 +62,7 @@ def layouts(draw: DrawFn, text: str) -> str:
         choices = ["\n", "\n", "\n", line_end(), ";", " ; ", ";\n", "\n;\n", " ;" + line_end()]
         return choose.choice(choices)
 
-    def gap(before: Token, token: Token, depth: int) -> str:
+    def gap(before: Word, token: Word, depth: int) -> str:
         free = before[0] in BEFORE_LINE_END or token[0] in AFTER_LINE_END or depth > 0
         free = free or (before[0] == "RBRACE" and token[0] == "ELSE")
         if free and rarely():
@@ -86,10 +85,10 @@ def layouts(draw: DrawFn, text: str) -> str:
     return whole.replace("\n", "\r\n") if choose.randrange(4) == 0 else whole
 
 
-def walked(tokens: Sequence[Token]) -> Iterator[tuple[Token | None, Token, int]]:
+def walked(tokens: Sequence[Word]) -> Iterator[tuple[Word | None, Word, int]]:
     """Each token with the one before it and how many parentheses are open between them."""
     depth = 0
-    before: Token | None = None
+    before: Word | None = None
     for token in tokens:
         depth -= token[0] in ("RPAREN", "RBRACKET")
         yield before, token, depth + (token[0] in ("RPAREN", "RBRACKET"))

@@ -35,7 +35,7 @@ def meaning(text: str) -> Program:
 
 def comments(text: str) -> list[tuple[str, bool, int]]:
     """Each comment: what it says, whether it has a line of its own, and the number of words before it."""
-    tree, tokens = parser().parse_with_tokens(Source("x.journey", text), DiagnosticBag())
+    tree, tokens = parser().parse_with_words(Source("x.journey", text), DiagnosticBag())
     words = [(start, end) for kind, _, start, end in tokens if kind != "NL"]
     found = []
     for comment in tree.comments:

@@ -8,6 +8,10 @@ from dataclasses import dataclass, field
 
 from journeyc.source import display_width
 
+Column = tuple[int | str, ...]
+"""Where a cell stands: its number from the left, and what tells columns apart that have one number but no more in
+common."""
+
 LARGEST_SPREAD = 40
 """Columns by which lines may differ and still be brought under one another: beyond it the gaps hide what belongs
 together."""
@@ -21,7 +25,7 @@ class Line:
     text: str = ""
     remark: str = ""
     blank: bool = False
-    cells: list[tuple[int, str]] = field(default_factory=list)
+    cells: list[tuple[Column, str]] = field(default_factory=list)
 
     @property
     def written(self) -> str:

@@ -8,13 +8,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from journeyc.diagnostics import DiagnosticBag
-from journeyc.source import Source, display_width, fold
-from journeyc.syntax.alignment import Line, align_cells, align_remarks
+from journeyc.source import Source, display_width
+from journeyc.syntax.alignment import Column, Line, align_cells, align_remarks
 from journeyc.syntax.keywords import Language, respelled
-from journeyc.syntax.parser import Parser
+from journeyc.syntax.parser import Parser, no_collection
 from journeyc.syntax.pieces import Block, BlockKind, Break, Part, Remark, Statement, Word, statements
 
-WIDEST = 160
+WIDEST = 180
 """Columns up to which a block that was typed on one line stays there."""
 
 _INDENT = 2
@@ -38,26 +38,27 @@ class Formatter:
     def format(self, source: Source, found: DiagnosticBag, keywords: Language | None = None) -> str | None:
         """The file's text in its one layout, its keywords in a language if one is asked for. None where the file has
         faults, which go to `found`: what cannot be read is left alone. Line ends are those of the file's first line."""
-        tree, tokens = self._parser.parse_with_tokens(source, found)
-        if found.has_errors:
-            return None
-        words = [Word(kind, _canonical(kind, text), start, end) for kind, text, start, end in tokens]
-        if keywords is not None:
-            words = respelled(tree, words, self._vocabulary, keywords)
-        comments = [Word("", fold(c.text).rstrip(), c.start, c.end) for c in tree.comments]
-        lines: list[Line] = []
-        _Layout(lines).block(statements(source.text, words, comments, self._actions), 0)
+        with no_collection():
+            tree, words = self._parser.parse_with_words(source, found)
+            if found.has_errors:
+                return None
+            words = [word if word.text.isalnum() else _canonical(word) for word in words]
+            if keywords is not None:
+                words = respelled(tree, words, self._vocabulary, keywords)
+            comments = [Word("", c.text.rstrip(), c.start, c.end) for c in tree.comments]
+            lines: list[Line] = []
+            _Layout(lines).block(statements(source.text, words, comments, self._actions), 0)
         line_end = "\r\n" if re.match(r"[^\n]*\r\n", source.text) else "\n"
         return line_end.join([*align_remarks(lines), ""])
 
 
-def _canonical(kind: str, text: str) -> str:
-    """The token with one blank between the words of a phrase, and an arrow in ASCII."""
-    if kind == "ARROW":
-        return "->"
-    if kind in ("TEXT", "NAME", "NL") or text.isalnum():
-        return text
-    return " ".join(text.split())
+def _canonical(word: Word) -> Word:
+    """The word with one blank between the parts of a phrase, and an arrow in ASCII."""
+    if word.kind == "ARROW":
+        return word._replace(text="->")
+    if word.kind not in ("TEXT", "NAME", "NL") and (" " in word.text or "\t" in word.text):
+        return word._replace(text=" ".join(word.text.split()))
+    return word
 
 
 class _Layout:
@@ -96,7 +97,7 @@ class _Writer:
     """Writes one statement."""
 
     def __init__(
-        self, layout: _Layout, statement: Statement, around: BlockKind, indent: int, columns: Mapping[int, int]
+        self, layout: _Layout, statement: Statement, around: BlockKind, indent: int, columns: Mapping[int, Column]
     ) -> None:
         self._layout = layout
         self._statement = statement
@@ -104,7 +105,7 @@ class _Writer:
         self._indent = indent
         self._columns = columns
         self._line = Line(indent, blank=statement.blank)
-        self._cuts: list[tuple[int, int]] = []
+        self._cuts: list[tuple[Column, int]] = []
         self._one_line = True
 
     def write(self) -> Line | None:
@@ -141,9 +142,9 @@ class _Writer:
             self._cuts.append((self._columns[at], len(self._line.text)))
         self._line.text += gap + text
 
-    def _cells(self) -> list[tuple[int, str]]:
+    def _cells(self) -> list[tuple[Column, str]]:
         text = self._line.text
-        starts = [(0, 0), *self._cuts]
+        starts: list[tuple[Column, int]] = [((0,), 0), *self._cuts]
         ends = [start for _, start in self._cuts] + [len(text)]
         cells = zip(starts, ends, strict=True)
         return [(column, text[start:end].strip()) for (column, start), end in cells] if self._cuts else []
@@ -167,6 +168,7 @@ class _Writer:
             text = _flat(block)
             if self._fits(text):
                 self._append(at, gap, text)
+                self._cut_inside(at, block, len(text))
                 return
         self._line.text += gap + "{"
         self._line.remark = block.remark
@@ -174,6 +176,19 @@ class _Writer:
         self._one_line = False
         self._layout.block(block, self._indent + _INDENT)
         self._line = Line(self._indent, "}")
+
+    def _cut_inside(self, at: int, block: Block, length: int) -> None:
+        """The lines of a declaration's block are columns too, as long as the labels before them are the same."""
+        if not self._one_line or self._columns.get(at, (0,))[0] != _BLOCK:
+            return
+        offset = len(self._line.text) - length + 2
+        labels: list[str] = []
+        for entry in block.entries:
+            assert isinstance(entry, Statement)
+            if labels:
+                self._cuts.append(((_BLOCK + len(labels), *labels), offset))
+            labels.append(_label(entry))
+            offset += len(_flat_statement(entry, block.kind)) + 2
 
     def _fits(self, text: str) -> bool:
         line = self._line
@@ -233,49 +248,72 @@ class _Blanks:
 # --- columns -----------------------------------------------------------------------------------------------------
 
 _TITLED = frozenset({"TEAM", "SOURCE", "STAGE", "PERSONA"})
-_NO_COLUMNS: dict[int, int] = {}
+_BLOCK = 3
+"""The column of a declaration's block; those of the lines in it come after."""
+
+Columns = dict[int, Column]
 
 
-def _columns(statement: Statement, around: BlockKind) -> tuple[str, dict[int, int]]:
+def _columns(statement: Statement, around: BlockKind) -> tuple[str, Columns]:
     """The kind of row a statement is, and which of its parts begin a column: consecutive rows of one kind are
     aligned."""
     parts, first = statement.parts, statement.first
     if around == "file":
-        return _declared(parts, first)
+        return first, _declared(parts, first)
     if around == "items":
         typed = len(parts) > 2 and isinstance(parts[1], Word) and parts[1].kind == "COLON"
-        return ("typed", {2: 1}) if typed else ("setting", {1: 1} if len(parts) > 1 else _NO_COLUMNS)
+        return ("typed", {2: (1,)}) if typed else ("setting", {1: (1,)})
+    if around == "prose":
+        noted = len(parts) > 1 and isinstance(parts[1], Word) and parts[1].kind == "TEXT"
+        return ("note", {1: (1,)}) if noted else ("", {})
     if around == "arrows":
         return "arrow", _first_of(parts, {"ARROW": 1})
     if around == "groups":
         return "group", _first_of(parts, {"EQUAL": 1})
     if around == "arms":
-        return "arm", {at: 1 if isinstance(part, Word) else 2 for at, part in enumerate(parts) if at}
-    return "", _NO_COLUMNS
+        return "arm", {at: (1 if isinstance(part, Word) else 2,) for at, part in enumerate(parts) if at}
+    return "", {}
 
 
-def _declared(parts: Sequence[Part], first: str) -> tuple[str, dict[int, int]]:
+def _declared(parts: Sequence[Part], first: str) -> Columns:
     if first in _TITLED or first == "NAME":
-        columns = {1: 1}
-        for at, part in enumerate(parts[2:], start=2):
-            if isinstance(part, Block):
-                columns[at] = 3
-            elif isinstance(part, Word) and part.kind == "TEXT":
-                columns[at] = 2
-        return first, columns
+        return {1: (1,), **_title_and_block(parts, first)}
     if first == "SEGMENT":
-        return first, _first_of(parts, {"WHEN": 1})
+        return _first_of(parts, {"WHEN": 1})
     if first == "GOAL":
-        return first, {1: 1, **_first_of(parts, {"OF": 2, "WITHIN": 2, "WHEN": 3})}
-    return "", _NO_COLUMNS
+        found = _first_of(parts, {"OF": 2, "WITHIN": 2, "WHEN": 3})
+        # A goal that says neither begins its condition where others say them.
+        return {1: (1,), **(found if len(found) > 1 else dict.fromkeys(found, (2,)))}
+    return {}
 
 
-def _first_of(parts: Sequence[Part], columns: Mapping[str, int]) -> dict[int, int]:
+def _title_and_block(parts: Sequence[Part], first: str) -> Columns:
+    """Contents of all kinds are one group, but what their blocks say differs: those that begin alike are aligned."""
+    found: Columns = {}
+    for at, part in enumerate(parts):
+        if isinstance(part, Block):
+            entry = part.entries[0] if part.entries and first == "NAME" else None
+            found[at] = (_BLOCK, _label(entry)) if isinstance(entry, Statement) else (_BLOCK,)
+        elif isinstance(part, Word) and part.kind == "TEXT":
+            found[at] = (2,)
+    return found
+
+
+def _label(statement: Statement) -> str:
+    """The word that begins a line; typed fields have no more in common than that they are fields."""
+    parts = statement.parts
+    first = parts[0]
+    typed = len(parts) > 1 and isinstance(parts[1], Word) and parts[1].kind == "COLON"
+    return first.text if isinstance(first, Word) and not typed else ""
+
+
+def _first_of(parts: Sequence[Part], columns: Mapping[str, int]) -> Columns:
     """The first part of each column, in the order of the columns; each column is named by the words that begin it."""
-    found: dict[int, int] = {}
+    found: Columns = {}
     last = 0
     for at, part in enumerate(parts):
         column = columns.get(part.kind, 0) if isinstance(part, Word) else 0
         if column > last:
-            found[at] = last = column
+            found[at] = (column,)
+            last = column
     return found

@@ -21,6 +21,7 @@ from journeyc.syntax import tree as t
 from journeyc.syntax.builder import TreeBuilder
 from journeyc.syntax.layout import Fault, Layout, Statement, lay_out, statements
 from journeyc.syntax.node import moved, replaced
+from journeyc.syntax.pieces import Word
 from journeyc.syntax.terminals import duration_units, grammar_with_words
 
 MAXIMUM_FAULTS = 100
@@ -104,20 +105,20 @@ class Parser:
         if hopeless:
             return t.File(0, 0, ())
         self._text = layout.text
-        with _no_collection():
+        with no_collection():
             declarations = self._declarations(source, layout, found)
         comments = tuple(t.Comment(start, end, fold(source.text[start:end])) for start, end in layout.comments)
         return t.File(0, len(source.text), _documented(declarations, comments, source), comments)
 
-    def parse_with_tokens(self, source: Source, found: DiagnosticBag) -> tuple[t.File, list[tuple[str, str, int, int]]]:
-        """The tree, and the tokens that it is made of: the terminal's name (without the `_` of those that leave no
-        trace in the tree), the folded text and its offsets. NL stands where a line end or `;` closes something. Of a
-        file with faults the tokens say nothing."""
+    def parse_with_words(self, source: Source, found: DiagnosticBag) -> tuple[t.File, list[Word]]:
+        """The tree, and the words that it is made of; NL stands where a line end or `;` closes something. Of a file
+        with faults the words say nothing."""
         kept: list[Token] = []
         self._line_ends.kept = kept
         tree = self.parse(source, found)
         self._line_ends.kept = None
-        return tree, [(each.type.lstrip("_"), each.value, each.start_pos or 0, each.end_pos or 0) for each in kept]
+        names = {name: name.lstrip("_") for name in {token.type for token in kept}}
+        return tree, [Word(names[each.type], each.value, each.start_pos or 0, each.end_pos or 0) for each in kept]
 
     def _declarations(self, source: Source, layout: Layout, found: DiagnosticBag) -> tuple[t.Declaration, ...]:
         if not any(fault.kind != "quote" for fault in layout.faults):
@@ -366,7 +367,7 @@ def _begins_line(source: Source, at: int) -> bool:
 
 
 @contextmanager
-def _no_collection() -> Iterator[None]:
+def no_collection() -> Iterator[None]:
     """A parse makes many small objects and drops few: collecting while it runs halves its speed for nothing."""
     enabled = gc.isenabled()
     gc.disable()

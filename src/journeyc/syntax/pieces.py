@@ -151,7 +151,7 @@ class _Reader:
         begins = word.kind != "NAME" or word.text in self._actions
         return begins and "\n" in self._typed[self._last.end : word.start] and statement.first != "GIVEN"
 
-    def _inside(self, statement: Statement, comments: list[tuple[int, Word]], word: Word) -> None:
+    def _inside(self, statement: Statement, comments: Sequence[tuple[int, Word]], word: Word) -> None:
         """What stands before a word that goes on with a statement."""
         for line_ends, comment in comments:
             statement.parts.append(Remark(comment.text, own=line_ends > 0))
@@ -162,7 +162,7 @@ class _Reader:
         if not joined and self._typed.find("\n", self._last.end, word.start) >= 0:
             statement.parts.append(Break())
 
-    def _between(self, comments: list[tuple[int, Word]], end: int) -> bool:
+    def _between(self, comments: Sequence[tuple[int, Word]], end: int) -> bool:
         """Settle the comments between two statements; whether a blank line stands before what comes next."""
         block = self._blocks[-1]
         at = self._last.end if self._last is not None else 0
@@ -182,8 +182,10 @@ class _Reader:
         else:
             block.remark = comment.text
 
-    def _comments_before(self, end: int) -> list[tuple[int, Word]]:
+    def _comments_before(self, end: int) -> Sequence[tuple[int, Word]]:
         """The comments from the last word up to an offset, each with the number of line ends before it."""
+        if self._next == len(self._comments) or self._comments[self._next].start >= end:
+            return ()
         found: list[tuple[int, Word]] = []
         at = self._last.end if self._last is not None else 0
         while self._next < len(self._comments) and self._comments[self._next].start < end:
