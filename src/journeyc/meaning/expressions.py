@@ -405,6 +405,9 @@ class Expressions:
         if self._payload is not None:
             self._report.undefined(node, "field", self._payload)
             return
+        if node.text in self._vocabulary.left_out:
+            self._report.error("JC091", node, self._vocabulary.left_out[node.text])
+            return
         known = self._model.names("attribute", "score", "segment", "let")
         words = [w for w, name in self._vocabulary.words.items() if name in ("stage", "persona", "owner", "source")]
         values = {v: n for n, type_ in self._model.attributes.items() for v in type_.values}
@@ -501,7 +504,9 @@ class Expressions:
             return self._model
         if name.text not in others.models and name.text not in self._told:
             self._told.add(name.text)
-            if name.text in others.faults:
+            if name.text in self._vocabulary.left_out:
+                self._report.error("JC091", name, self._vocabulary.left_out[name.text])
+            elif name.text in others.faults:
                 variant, values = others.faults[name.text]
                 self._report.error("JC045", name, variant, name=name.text, **values)
             else:

@@ -199,7 +199,7 @@ class _Resolver:
             self.model.payloads.setdefault(node.name.text, fields)
 
     def _unknown_kind(self, kind: t.Name) -> None:
-        left_out = self._vocabulary.left_out.get(kind.text)
+        left_out = self._vocabulary.left_out_beginnings.get(kind.text)
         if left_out is not None:
             self._report.error("JC091", kind, left_out)
         else:

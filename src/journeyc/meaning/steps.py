@@ -78,6 +78,10 @@ class Steps:
     def action(self, node: t.Action) -> None:
         """An action against its signature in the vocabulary."""
         word = self._vocabulary.actions.get(node.word.text)
+        absent = self._left_out(node)
+        if absent is not None:
+            self._report.error("JC091", *absent)
+            return
         if word is None:
             self._report.undefined(node.word, "action", self._vocabulary.actions)
             return
@@ -92,6 +96,15 @@ class Steps:
             self._set(node)
         elif word.name == "back" and node.operands:
             self._declared_back(node.operands[0])
+
+    def _left_out(self, node: t.Action) -> tuple[t.Name, str] | None:
+        """What the language leaves out on purpose and the action tries: `foreach …`, `send each …`."""
+        words = [node.word, *(operand for operand in node.operands[:1] if isinstance(operand, t.Name))]
+        known = self._model.names("content", "team", "stage", "scenario", "score", "attribute")
+        for word in words:
+            if word.text in self._vocabulary.left_out and word.text not in known:
+                return word, self._vocabulary.left_out[word.text]
+        return None
 
     def _signature(self, node: t.Action, word: ActionWord) -> None:
         for wanted, operand in zip_longest(word.operands, node.operands):

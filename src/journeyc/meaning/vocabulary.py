@@ -79,6 +79,9 @@ class Vocabulary:
         }
         self.settings_of: Mapping[str, list[str]] = data["settings_of"]
         self.left_out = {word: what for what, words in data["left_out"].items() for word in words}
+        self.left_out_beginnings = self.left_out | {
+            word: what for what, words in data["left_out_beginnings"].items() for word in words
+        }
         self.keywords: Mapping[str, list[str]] = data["keywords"]
         self.japanese = _japanese(data)
 

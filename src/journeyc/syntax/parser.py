@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import gc
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -152,13 +152,18 @@ class _Words:
             spelling for word, row in vocabulary["actions"].items() for spelling in (word, row["ja"])
         )
         self.kinds = frozenset(spelling for word, row in vocabulary["kinds"].items() for spelling in (word, row["ja"]))
-        self.left_out = {word: what for what, words in vocabulary["left_out"].items() for word in words}
+        self.left_out = _by_word(vocabulary["left_out"])
+        self.left_out_beginnings = self.left_out | _by_word(vocabulary["left_out_beginnings"])
         self.keywords = {key: tuple(spellings) for key, spellings in vocabulary["keywords"].items()}
 
     def glued(self, name: str) -> str | None:
         """The keyword that a name was run into, as かつ in `情報収集かつ`; Japanese writes no blanks."""
         endings = [word for key in ("AND", "OR", "IN", "WITHIN_LAST", "WHERE") for word in self.keywords[key][1:]]
         return next((word for word in endings if name.endswith(word) and len(name) > len(word)), None)
+
+
+def _by_word(rows: Mapping[str, Sequence[str]]) -> dict[str, str]:
+    return {word: what for what, words in rows.items() for word in words}
 
 
 class _Recovery:
@@ -263,9 +268,9 @@ class _Recovery:
         if match is None:
             return None
         word = normal_name(match.group())
-        if word in words.left_out:
+        if word in words.left_out_beginnings:
             place = self._source.location(statement.start, statement.start + len(match.group()))
-            return Diagnostic("JC091", "error", place, words.left_out[word])
+            return Diagnostic("JC091", "error", place, words.left_out_beginnings[word])
         begins = {w for key in _DECLARATIONS for phrase in words.keywords[key] for w in phrase.split()[:1]}
         if word in begins or word in words.kinds:
             return None
@@ -279,7 +284,16 @@ class _Recovery:
         before = re.findall(r"[^\W\d]+", line)[-1:]
         after = re.match(r"\s*([^\W\d]+)", self._text[end:])
         beside = [self._text[start:end], *before, *([after.group(1)] if after else [])]
-        return next((found for word in beside if (found := self._parser._words.left_out.get(word))), None)
+        found = next((found for word in beside if (found := self._parser._words.left_out.get(word))), None)
+        return found or self._left_out_step(line, start)
+
+    def _left_out_step(self, line: str, start: int) -> str | None:
+        """What is left out and tried by the word that begins the step: `for m in …`, `consent X since DATE`."""
+        first = re.match(r"\s*([^\W\d]+)", re.split("[{;]", line)[-1])
+        what = self._parser._words.left_out_beginnings.get(first.group(1)) if first else None
+        rest = self._text[start:].split("\n", 1)[0]
+        dated = what == "consent" and re.search(r"\d{4}-\d", rest) is not None
+        return what if dated or what == "list" else None
 
     def _comparison_fix(self, typed: str, place: Location) -> tuple[Fix, ...]:
         """`=` for `==`, and the signs that keyboards have for `>=` and its like."""
