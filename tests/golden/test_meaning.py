@@ -14,7 +14,7 @@ import pytest
 
 from journeyc import cli
 from journeyc.pipeline import compile_files
-from tests.golden.cases import Case, each_case, shown
+from tests.golden.cases import PAGE, PRELUDE, Case, each_case, shown
 from tests.properties.emitted import beyond_pack, source_of
 
 Engine = Callable[[Path, Sequence[str], Sequence[str]], None]
@@ -60,3 +60,8 @@ def test_the_case_comes_out_as_the_page_says(
         assert text == expected
     for expected in case.texts("actions"):
         assert [shown(json.loads(line)) for line in text.splitlines()] == expected.splitlines()
+
+
+def test_the_page_shows_what_its_timelines_stand_on() -> None:
+    shown_in_the_page = "".join(f"    {line}" for line in PRELUDE.splitlines(True))
+    assert shown_in_the_page in PAGE.read_text(encoding="utf-8")
