@@ -31,7 +31,7 @@ from journeyc.output import OutputError, with_streams
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-COMMANDS = ("new", "check", "fmt", "run", "test", "gen", "build", "targets", "bindings", "explain", "schema")
+COMMANDS = ("new", "check", "fmt", "run", "test", "gen", "map", "build", "targets", "bindings", "explain", "schema")
 HIDDEN = ("schema",)
 
 

@@ -18,6 +18,7 @@ OPTIONAL += ["lark", "pydantic", "jinja2", "yaml", "jsonschema", "numba", "numpy
 PASSES = ["pipeline", "syntax", "meaning", "program", "lint", "lark", "z3", "holidays"]
 NURTURE = "examples/nurture/nurture.journey"
 
+EVENTS = "examples/nurture/events.jsonl"
 RECORDS = "--leads examples/nurture/leads.csv --events examples/nurture/events.jsonl"
 
 # Each command as it is called again: its texts, and what a check found, are in the cache.
@@ -30,6 +31,7 @@ MAY_LOAD = {
     f"test {NURTURE}": [*PASSES, "run"],
     f"run {NURTURE} {RECORDS}": [*PASSES, "run", "records"],
     f"gen {NURTURE} --leads 3": [*PASSES, "run", "records", "generate"],
+    f"map --guess {EVENTS}": ["pipeline", "program", "records", "run"],
     "new journey": ["pipeline", "program"],
     "targets": ["pipeline", "emit", "program", "pydantic", "jinja2", "yaml"],
     "explain JC001": [],

@@ -12,7 +12,7 @@ from journeyc.commands.shape import FOUND, Face, end, note
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from journeyc.records.mappings.schema import ExportMapping
+    from journeyc.records.mappings.schema import ExportMapping, Kind
     from journeyc.records.names import Names
 
 
@@ -41,3 +41,17 @@ def unused_mappings(mappings: Sequence[ExportMapping], leads: Sequence[str], eve
     used = {id(mapping_of(Path(path), "leads", mappings)) for path in leads}
     used |= {id(mapping_of(Path(path), "events", mappings)) for path in events}
     return (mapping.file for mapping in mappings if id(mapping) not in used)
+
+
+def silent_mappings(
+    mappings: Sequence[ExportMapping], leads: Sequence[str], events: Sequence[str]
+) -> Iterator[tuple[str, str, str]]:
+    """Files that a mapping names, but says nothing of: the mapping's file, which section it lacks, the file."""
+    from journeyc.records.mappings.applying import mapping_of
+
+    asked: tuple[tuple[Kind, Sequence[str]], ...] = (("leads", leads), ("events", events))
+    for kind, paths in asked:
+        for path in paths:
+            if mapping_of(Path(path), kind, mappings) is None:
+                named = (mapping.file for mapping in mappings if mapping.names(Path(path).name))
+                yield from ((file, kind, path) for file in named)

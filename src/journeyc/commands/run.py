@@ -14,7 +14,7 @@ import click
 
 from journeyc import pipeline
 from journeyc.commands.journeys import compiled, files_argument, let_option
-from journeyc.commands.mapped import read_mappings, unused_mappings
+from journeyc.commands.mapped import read_mappings, silent_mappings, unused_mappings
 from journeyc.commands.rehearsed import cause_lines, problem_text, story_lines, summary_json, summary_text, trace_line
 from journeyc.commands.shape import CLEAN, FOUND, Command, Face, Refused, end, format_option, note, option
 from journeyc.output import progress, progress_told, replacing
@@ -116,6 +116,8 @@ def _read(asked: Asked, programs: Sequence[Program], tally: Tally, face: Face) -
     mappings = read_mappings(asked.maps, names, face)
     for path in unused_mappings(mappings, asked.leads, asked.events):
         raise Refused(face.texts("usage.unused_map", path=path))
+    for path, section, file in silent_mappings(mappings, asked.leads, asked.events):
+        raise Refused(face.texts("usage.silent_map", path=path, section=section, file=file))
     taken = Taken()
     try:
         with ExitStack() as files:

@@ -34,12 +34,13 @@ _EVENT_FILE = {
 class Columns:
     """The columns of one kind of file: the fixed ones by their spellings, then the declared names. A fixed English name
     goes before a declared one, a declared one before a Japanese spelling of a fixed one. With `others` a file may have
-    columns that are not used."""
+    columns that are not used; with `every` each is used by its own name."""
 
     required: tuple[str, ...]
     data_fields: bool
     _names: Mapping[str, str]
     others: bool = False
+    every: bool = False
     _resolved: dict[str, str | None] = field(default_factory=dict, repr=False)
 
     @classmethod
@@ -55,6 +56,11 @@ class Columns:
     def of_mapping(cls, wanted: frozenset[str], required: tuple[str, ...]) -> Columns:
         """The columns that a mapping asks for, by their own names in NFKC."""
         return cls(required, False, {name: name for name in sorted(wanted)}, others=True)
+
+    @classmethod
+    def of_anything(cls) -> Columns:
+        """Whatever columns there are, by their own names in NFKC."""
+        return cls((), False, {}, others=True, every=True)
 
     @property
     def met(self) -> frozenset[str]:
@@ -75,7 +81,7 @@ class Columns:
     def _resolve(self, folded: str) -> str | None:
         if self.data_fields and folded.startswith(DATA_FIELD) and folded != DATA_FIELD:
             return folded
-        return self._names.get(folded)
+        return folded if self.every else self._names.get(folded)
 
 
 def _spellings(fixed: Mapping[str, tuple[str, ...]], declared: frozenset[str]) -> dict[str, str]:

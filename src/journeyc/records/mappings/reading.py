@@ -287,10 +287,9 @@ class _Reader:
         return found
 
     def _pairs(self, node: Node, name: str) -> tuple[Entry, ...]:
-        if node.entries is None:
+        if node.entries is None and node.text != "":
             self._tell(Cause.MAP_SHAPE, node.line, name=name, wanted="mapping")
-            return ()
-        return node.entries
+        return node.entries or ()
 
     def _text(self, entry: Entry) -> str:
         if entry.value.text is None or not entry.value.text.strip():

@@ -115,9 +115,11 @@ class ExportMapping:
 
     def fits(self, name: str, kind: Kind) -> bool:
         """Whether it says how the file of that name is read."""
-        return bool(self.sections(kind)) and (
-            not self.patterns or any(fnmatchcase(name, pattern) for pattern in self.patterns)
-        )
+        return bool(self.sections(kind)) and (not self.patterns or self.names(name))
+
+    def names(self, name: str) -> bool:
+        """Whether a pattern of it is for the file of that name."""
+        return any(fnmatchcase(name, pattern) for pattern in self.patterns)
 
 
 def pattern_of(text: str) -> re.Pattern[str]:
