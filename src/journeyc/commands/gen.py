@@ -70,7 +70,7 @@ def _run(face: Face, files: tuple[str, ...], lets: Mapping[str, str], **asked_fo
     for name in (LEADS, EVENTS):
         if not asked.force and (Path(asked.out) / name).exists():
             raise Refused(face.texts("usage.exists_force", path=Path(asked.out) / name))
-    programs = [program for _, program in compiled(found_files(files, face), lets, face)]
+    programs = [program for _, program in compiled(found_files(files, face), lets, face, one_run=True)]
     made = _generated(programs, wish, face)
     written = write_folder(asked.out, _contents(programs, made))
     say(face.texts("gen.written", paths=face.texts.listed(written), leads=len(made.leads), events=len(made.events)))
