@@ -5,51 +5,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from journeyc.lint.evidence import self_driven
 from journeyc.lint.facts import Facts
-from journeyc.lint.paths import Way, ways_on
 from journeyc.lint.rule import Both, Finding, Options, Rule, Wording
 from journeyc.lint.walking import about
-from journeyc.program.schema import Do, EventPattern, MoveTo, Send, Step, When
+from journeyc.program.schema import MoveTo
 from journeyc.program.schema import Rule as JourneyRule
-
-_OURS = ("sent", "delivered")
 
 
 def _check(facts: Facts, options: Options) -> Iterator[Finding]:
-    for site in facts.sites:
-        if not isinstance(site.action, MoveTo):
-            continue
-        told = {"stage": site.action.stage}
-        if isinstance(site.owner, JourneyRule):
-            if _is_ours(site.owner.when):
-                yield Finding(site.place, about(facts.program, site.owner), told, "sent")
-        elif site.step in _unasked(site.owner.body):
-            yield Finding(site.place, about(facts.program, site.owner), told)
-
-
-def _is_ours(when: When) -> bool:
-    """Whether only what we did makes this fit."""
-    return bool(when.arms) and all(
-        isinstance(arm.pattern, EventPattern) and arm.pattern.verb in _OURS and arm.condition is None
-        for arm in when.arms
-    )
-
-
-def _unasked(body: tuple[Step, ...]) -> frozenset[int]:
-    """The steps of a scenario that can come after a send with nothing of the lead's own between."""
-    found: set[int] = set()
-    waiting = [n for n, step in enumerate(body) if isinstance(step, Do) and isinstance(step.action, Send)]
-    while waiting:
-        for way in ways_on(body[waiting.pop()], body):
-            if way.to is not None and way.to not in found and not _shows_something(way):
-                found.add(way.to)
-                waiting.append(way.to)
-    return frozenset(found)
-
-
-def _shows_something(way: Way) -> bool:
-    """Whether the way is taken only for something that the lead did or is."""
-    return way.holds is not None or (way.fits is not None and not _is_ours(way.fits))
+    for site in self_driven(facts.sites):
+        assert isinstance(site.action, MoveTo)
+        variant = "sent" if isinstance(site.owner, JourneyRule) else ""
+        yield Finding(site.place, about(facts.program, site.owner), {"stage": site.action.stage}, variant)
 
 
 RULE = Rule(
