@@ -30,8 +30,8 @@ RULE = Rule(
     ),
     why=Both(
         "リードと見込み客を分けない境界では、商談発生率も受注までの長さも、境界の前後で比べられません。",
-        "Where leads and prospects are the same people, neither the share that becomes a deal nor the time to order can "
-        "be compared on its two sides.",
+        "Where leads and prospects are the same people, neither the share that becomes a deal nor the time to order "
+        "can be compared on its two sides.",
     ),
     wordings={
         "": Wording(
