@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from journeyc.source import Source
     from journeyc.syntax.keywords import Language
     from journeyc.syntax.parser import Parser
+    from journeyc.syntax.tree import Declaration
 
 __all__ = ["JOURNEY_ENDING", "LARGEST", "STDIN", "journey_files"]
 
@@ -171,7 +172,8 @@ def format_file(path: str, keywords: Language | None = None) -> Formatted:
         found.add(wrong)
     else:
         try:
-            after = Formatter(parser(), vocabulary_data()).format(source, found, keywords)
+            formatter = Formatter(parser(), vocabulary_data())
+            after = formatter.format(source, found, keywords, lambda: _Front(path, data).nodes)
         except RecursionError:
             found.add(_too_deep(path))
     mark = codecs.BOM_UTF8 if data.startswith(codecs.BOM_UTF8) else b""
@@ -189,6 +191,7 @@ class _Front:
         self.sources: dict[str, Source] = {}
         self.files: tuple[Source, ...] = ()
         self.used: tuple[str, ...] = ()
+        self.nodes: tuple[Declaration, ...] = ()
         self.shared = False
         self.name: str | None = None
         self.named: tuple[str, ...] = ()
@@ -220,6 +223,7 @@ class _Front:
         self.shared = self.name is None
         joined = join(main, self._open, self.found)
         self.files, self.used = tuple(joined.sources), tuple(joined.keys[1:])
+        self.nodes = tuple(declared.node for declared in joined.declarations)
         if joined.whole:
             model = resolve(joined.declarations, vocabulary(), self.found)
             self.model = model if self.name is not None else None

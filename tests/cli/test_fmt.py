@@ -121,6 +121,17 @@ def test_keywords_are_put_in_a_language(journeyc: Journeyc, small: Path) -> None
     assert small.read_text(encoding="utf-8").split() == english.split()
 
 
+def test_values_that_a_used_file_declares_are_no_keywords(journeyc: Journeyc) -> None:
+    Path("shared.journey").write_text("lead { 返事: はい | いいえ; 許諾: bool }\n", encoding="utf-8")
+    text = 'journey a\nstages b\nuse "shared.journey"\nsegment c when 返事 == はい and accepted\n'
+    Path("main.journey").write_text(text, encoding="utf-8")
+    assert journeyc("fmt", ".", "--keywords", "en").exit_code == 0
+    assert "segment c when 返事 == はい and accepted\n" in Path("main.journey").read_text(encoding="utf-8")
+    assert journeyc("fmt", ".", "--keywords", "ja").exit_code == 0
+    assert "セグメント c 条件 返事 == はい かつ 受領\n" in Path("main.journey").read_text(encoding="utf-8")
+    assert journeyc("check", ".").exit_code == 0
+
+
 @pytest.mark.parametrize(
     "arguments", [["--keywords", "fr", "a.journey"], ["--keywords"], ["empty"], ["--chek", "a.journey"]]
 )

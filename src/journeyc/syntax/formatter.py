@@ -4,11 +4,12 @@ Must not know what a word means, nor files: the parser and the vocabulary's data
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from journeyc.diagnostics import DiagnosticBag
 from journeyc.source import Source, display_width
+from journeyc.syntax import tree as t
 from journeyc.syntax.alignment import Column, Line, align_cells, align_remarks
 from journeyc.syntax.keywords import Language, respelled
 from journeyc.syntax.parser import Parser, no_collection
@@ -35,16 +36,24 @@ class Formatter:
         rows = vocabulary["actions"].items()
         self._actions = frozenset(spelling for word, row in rows for spelling in (word, row["ja"]))
 
-    def format(self, source: Source, found: DiagnosticBag, keywords: Language | None = None) -> str | None:
-        """The file's text in its one layout, its keywords in a language if one is asked for. None where the file has
-        faults, which go to `found`: what cannot be read is left alone. Line ends are those of the file's first line."""
+    def format(
+        self,
+        source: Source,
+        found: DiagnosticBag,
+        keywords: Language | None = None,
+        used: Callable[[], Sequence[t.Declaration]] = tuple,
+    ) -> str | None:
+        """The file's text in its one layout, its keywords in a language if one is asked for; then `used` is asked for
+        what the files that this one uses declare. None where the file has faults, which go to `found`: what cannot be
+        read is left alone. Line ends are those of the file's first line."""
         with no_collection():
             tree, words = self._parser.parse_with_words(source, found)
             if found.has_errors:
                 return None
             words = [word if word.text.isalnum() else _canonical(word) for word in words]
             if keywords is not None:
-                words = respelled(tree, words, self._vocabulary, keywords)
+                others = used() if any(isinstance(node, t.Use) for node in tree.declarations) else ()
+                words = respelled(tree, others, words, self._vocabulary, keywords)
             comments = [Word("", c.text.rstrip(), c.start, c.end) for c in tree.comments]
             lines: list[Line] = []
             _Layout(lines).block(statements(source.text, words, comments, self._actions), 0)

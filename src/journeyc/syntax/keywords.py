@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from itertools import chain
 from typing import Any, Literal
 
 from journeyc.source import normal_name
@@ -21,11 +22,17 @@ Table = Mapping[str, str]
 """Every spelling, with the one that is wanted."""
 
 
-def respelled(file: t.File, words: Sequence[Word], vocabulary: Mapping[str, Any], language: Language) -> list[Word]:
+def respelled(
+    file: t.File,
+    used: Sequence[t.Declaration],
+    words: Sequence[Word],
+    vocabulary: Mapping[str, Any],
+    language: Language,
+) -> list[Word]:
     """The file's words, those of the language in the spelling of `language`. Names, texts (with what is in their holes)
-    and comments stay as they are, and so does a word in backquotes."""
+    and comments stay as they are, and so does a word in backquotes. `used` is what the files it uses declare."""
     tables = _Tables(vocabulary, language)
-    places = dict(_Places(file, tables, vocabulary).of(file))
+    places = dict(_Places((*file.declarations, *used), tables, vocabulary).of(file))
     return list(_with_counts(_spelled(words, tables, places), tables, language))
 
 
@@ -116,15 +123,15 @@ Found = Iterator[tuple[int, Table]]
 class _Places:
     """Walks the tree and tells, for every name that may be a word of the language, by which table."""
 
-    def __init__(self, file: t.File, tables: _Tables, vocabulary: Mapping[str, Any]) -> None:
+    def __init__(self, declared: Sequence[t.Declaration], tables: _Tables, vocabulary: Mapping[str, Any]) -> None:
         self._tables = tables
         self._settings_of: Mapping[str, list[str]] = vocabulary["settings_of"]
         self._kinds: Mapping[str, Mapping[str, Any]] = {
             spelling: row for word, row in vocabulary["kinds"].items() for spelling in (word, row["ja"])
         }
         self._verbs = frozenset(tables.verbs)
-        self._values = _declared_values(file)
-        self._payloads = self._declared_payloads(file)
+        self._values = _declared_values(declared)
+        self._payloads = self._declared_payloads(declared)
         self._calls = {**tables.verbs, **tables.functions}
         values = ("stage", "persona", "owner", "source", "accepted", "today", "true", "false")
         self._in_expressions = tables.of_words(*values)
@@ -313,11 +320,11 @@ class _Places:
         elif name == "consent":
             yield from self.of(*item.values)
 
-    def _declared_payloads(self, file: t.File) -> dict[str, frozenset[str]]:
+    def _declared_payloads(self, declared: Sequence[t.Declaration]) -> dict[str, frozenset[str]]:
         """The fields of each event that declares any or none: of what has a payload."""
         return {
             node.name.text: frozenset(item.name.text for item in node.items if isinstance(item, t.Typed))
-            for node in file.declarations
+            for node in declared
             if isinstance(node, t.Content) and self._kinds.get(node.kind.text, {}).get("payload")
         }
 
@@ -333,10 +340,10 @@ def _children(node: Node) -> Iterator[Node]:
                 yield each
 
 
-def _declared_values(file: t.File) -> frozenset[str]:
+def _declared_values(declared: Sequence[t.Declaration]) -> frozenset[str]:
     """The names that stand without quotes as a value: of enums, stages, personas, teams, members and sources."""
     found: set[str] = set()
-    for node in walk(file):
+    for node in chain.from_iterable(map(walk, declared)):
         if isinstance(node, t.Typed) and len(node.types) > 1:
             found.update(name.text for name in node.types)
         elif isinstance(node, t.Stages):
