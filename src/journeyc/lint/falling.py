@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from journeyc.lint.branches import Reached, reached
-from journeyc.lint.proof.asking import Item
+from journeyc.lint.proof.asking import Item, Way
 from journeyc.lint.proof.proofs import Proofs
 from journeyc.lint.proof.witness import Witness
-from journeyc.program.schema import Attribute, Branch, Known, OneOf, Program, Rule, Scenario
+from journeyc.program.schema import Arm, Attribute, Branch, Known, OneOf, Program, Rule, Scenario
 
 UNKNOWN = "unknown"
 
@@ -46,7 +46,9 @@ def _falls(program: Program, proofs: Proofs, step: Reached, branch: Branch) -> I
         through = (*context, *(Item(path.condition, False) for path in branch.paths))
         if proofs.impossible(*through):
             continue
-        witness = proofs.show(*through)
+        happens = any(isinstance(item.what, Arm) for item in context)
+        taking = Way(step.owner.order, step.number, -1) if happens else None
+        witness = proofs.show(*through, taking=taking)
         if witness is not None:
             attribute = _attribute(branch)
             missing = tuple(

@@ -3,7 +3,7 @@ Must not know what is claimed, nor who claims it."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from journeyc.program.schema import Arm, Condition, Program
@@ -15,7 +15,7 @@ from journeyc.run.fitting import fits
 from journeyc.run.log import EventRecord, LeadRecord
 from journeyc.run.noting import note
 from journeyc.run.occurrence import UPDATE, Occurrence
-from journeyc.run.reaction import Reaction
+from journeyc.run.reaction import CoverageKey, Reaction
 from journeyc.run.scoring import score
 from journeyc.run.state import Lead
 
@@ -27,6 +27,7 @@ class Moment:
 
     view: View
     occurrence: Occurrence | None
+    _acted: Callable[[], Set[CoverageKey]]
 
     @property
     def points(self) -> Mapping[str, int]:
@@ -42,6 +43,11 @@ class Moment:
         """Whether what happens is the trigger, and its condition holds."""
         return self.occurrence is not None and fits(arm, self.occurrence, self.view)
 
+    def takes(self, order: int, step: int, way: int) -> bool:
+        """Whether a rule or scenario goes that way out of a branch of its body, once the last event has been acted
+        upon."""
+        return (self.view.plan.name, "path", order, step, way) in self._acted()
+
 
 def moment(
     program: Program,
@@ -56,17 +62,32 @@ def moment(
     asks was entered at `entered`, after every event of that instant. None where a reaction has no end."""
     engine = Engine([program])
     first = min([at, *(event.at for event in events)])
-    lead = engine.see(record, first if entered is None else min(first, entered))
+    first = first if entered is None else min(first, entered)
+    lead = engine.see(record, first)
+
+    def acted() -> Set[CoverageKey]:
+        return _acted(program, record, first, events)
+
     try:
         entered_seq = _take_all(engine, lead, events[:-1] if decided else events, entered)
         if not decided:
             engine.advance(lead, at)
-            return Moment(View(engine.plans, 0, lead, at, entered_seq=entered_seq), None)
+            return Moment(View(engine.plans, 0, lead, at, entered_seq=entered_seq), None, acted)
         engine.advance(lead, at - 1)
     except EndlessReaction:
         return None
     lead.clock = at
-    return _deciding(engine, lead, events[-1], entered_seq)
+    return Moment(*_deciding(engine, lead, events[-1], entered_seq), acted)
+
+
+def _acted(program: Program, record: LeadRecord, first: int, events: Sequence[EventRecord]) -> Set[CoverageKey]:
+    """The ways that are gone on the last event."""
+    engine = Engine([program])
+    lead = engine.see(record, first)
+    for event in events:
+        engine.output.covered.clear()
+        engine.take(lead, event)
+    return engine.output.covered
 
 
 def _take_all(engine: Engine, lead: Lead, events: Sequence[EventRecord], entered: int | None) -> int:
@@ -83,7 +104,7 @@ def _take_all(engine: Engine, lead: Lead, events: Sequence[EventRecord], entered
     return seq if entered is not None else 0
 
 
-def _deciding(engine: Engine, lead: Lead, event: EventRecord, entered_seq: int) -> Moment:
+def _deciding(engine: Engine, lead: Lead, event: EventRecord, entered_seq: int) -> tuple[View, Occurrence]:
     """Steps 1 and 2 of the event; of a `changed` record, of the change that it raises."""
     verb = UPDATE if event.verb == "changed" else event.verb
     reaction = _begun(engine, lead, Occurrence(verb, event.subject, lead.clock, event.data, record=True))
@@ -92,7 +113,7 @@ def _deciding(engine: Engine, lead: Lead, event: EventRecord, entered_seq: int) 
         if raised:
             reaction = _begun(engine, lead, raised[0])
     view = reaction.taking[0]
-    return Moment(view.since_entry(entered_seq), reaction.occurrence)
+    return view.since_entry(entered_seq), reaction.occurrence
 
 
 def _begun(engine: Engine, lead: Lead, occurrence: Occurrence) -> Reaction:

@@ -22,6 +22,14 @@ class Item(NamedTuple):
     so: bool = True
 
 
+class Way(NamedTuple):
+    """A way out of the branch at a step of the body of the rule or scenario of that `order`; -1 is past its lines."""
+
+    order: int
+    step: int
+    way: int
+
+
 @dataclass(frozen=True, slots=True)
 class Tally:
     """How many questions were put, and how many of them were not decided."""
@@ -40,8 +48,8 @@ class Answers(Protocol):
     def impossible(self, *items: Item, most: Limits = NO_LIMITS) -> bool:
         """Whether no lead, at any instant, is as all the items say. False too where that is not decided."""
 
-    def show(self, *items: Item) -> Witness | None:
-        """A lead that is as all the items say; None where there is none, or none was found."""
+    def show(self, *items: Item, taking: Way | None = None) -> Witness | None:
+        """A lead that is as all the items say, and goes that way; None where there is none, or none was found."""
 
 
 class Nobody:
@@ -55,6 +63,6 @@ class Nobody:
         self.tally = Tally(self.tally.asked + 1, self.tally.undecided + 1)
         return False
 
-    def show(self, *items: Item) -> None:
+    def show(self, *items: Item, taking: Way | None = None) -> None:
         """Not decided."""
         self.impossible(*items)

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 
-from journeyc.lint.proof.asking import NO_LIMITS, Answers, Item, Limits, Nobody, Tally
+from journeyc.lint.proof.asking import NO_LIMITS, Answers, Item, Limits, Nobody, Tally, Way
 from journeyc.lint.proof.plain import Plain
 from journeyc.lint.proof.witness import Replay, Witness
 from journeyc.program.schema import And, Arm, Condition, EventPattern, Pattern, Program
@@ -53,9 +53,10 @@ class Proofs:
         """So many questions were not put, since there were too many: they are not decided."""
         self._left_out += count
 
-    def show(self, *items: Item) -> Witness | None:
-        """A lead that is as all the items say, confirmed by the interpreter; None where none is found."""
-        return self._answers.show(*items)
+    def show(self, *items: Item, taking: Way | None = None) -> Witness | None:
+        """A lead that is as all the items say, and goes that way, confirmed by the interpreter; None where none is
+        found."""
+        return self._answers.show(*items, taking=taking)
 
     def is_open(self, condition: Condition, pattern: Pattern | None = None) -> bool:
         """Whether it is plain that the condition, and every part of it, may hold or not beside the trigger."""

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 import z3
 
-from journeyc.lint.proof.asking import NO_LIMITS, Item, Limits, Tally
+from journeyc.lint.proof.asking import NO_LIMITS, Item, Limits, Tally, Way
 from journeyc.lint.proof.encoding import Encoding, Formula
 from journeyc.lint.proof.facts import NO_FACTS, Facts
 from journeyc.lint.proof.past import Filters, Happenings, TooManyCells
@@ -76,16 +76,16 @@ class Prover:
             self._undecided()
         return bool(answer == z3.unsat)
 
-    def show(self, *items: Item) -> Witness | None:
-        """A lead that is as all the items say, confirmed by the interpreter. None where there is none, or where none
-        was found, which is counted."""
+    def show(self, *items: Item, taking: Way | None = None) -> Witness | None:
+        """A lead that is as all the items say, and goes that way, confirmed by the interpreter. None where there is
+        none, or where none was found, which is counted."""
         question = self._question(items)
         frame = self._made(question)
         self._count(frame is not None)
         if frame is None:
             return None
         answer, shown = self._shown(question, frame)
-        witness = self._confirmed(shown, items) if shown is not None else None
+        witness = self._confirmed(shown, items, taking) if shown is not None else None
         if answer != z3.unsat and witness is None:
             self._undecided()
         return witness
@@ -191,7 +191,7 @@ class Prover:
         finally:
             solver.pop()
 
-    def _confirmed(self, shown: Witness, items: Sequence[Item]) -> Witness | None:
+    def _confirmed(self, shown: Witness, items: Sequence[Item], taking: Way | None) -> Witness | None:
         """The witness, confirmed by the interpreter. Points that events or time change on the way are set so that they
         are as wanted when it matters."""
         witness = shown
@@ -200,7 +200,7 @@ class Prover:
             if replayed is None:
                 return None
             if all(_is_so(replayed, item) for item in items):
-                return witness
+                return witness if taking is None or replayed.takes(*taking) else None
             scores = {n: witness.scores[n] + points - replayed.points[n] for n, points in shown.scores.items()}
             if scores == witness.scores:
                 return None

@@ -57,6 +57,10 @@ class Replayed(Protocol):
     def fits(self, arm: Arm) -> bool:
         """Whether what happens is the trigger, and its condition holds."""
 
+    def takes(self, order: int, step: int, way: int) -> bool:
+        """Whether the rule or scenario of that place in the source goes that way out of a branch of its body (-1: none
+        of its lines), once everything that the last event sets off has acted."""
+
 
 Replay = Callable[[Program, Witness], Replayed | None]
 """Gives a witness to the interpreter; None where its journey never comes to rest there."""

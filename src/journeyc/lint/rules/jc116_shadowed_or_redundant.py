@@ -113,9 +113,7 @@ def _clauses(facts: Facts) -> Iterator[Finding]:
         for clause, others in _redundant(facts, each, each.condition, judged, each.given):
             if clause.place not in seen:
                 seen.add(clause.place)
-                witness = facts.proofs.show(
-                    Item(each.condition if each.pattern is None else Arm(each.pattern, each.condition))
-                )
+                witness = facts.proofs.show(Item(clause if each.pattern is None else Arm(each.pattern, clause)))
                 told = values(
                     facts.program,
                     witness,
