@@ -197,6 +197,18 @@ def test_values_of_attributes(tmp_path: Path, journey: Program) -> None:
     assert reading.causes == [("unmapped_value", 4)]
 
 
+def test_records_that_need_no_mapping_are_mapped_to_themselves(tmp_path: Path, journey: Program) -> None:
+    row = '{"lead":"L1","at":"2026-04-01T12:00","event":"%s","content":"%s"}\n'
+    path = put(tmp_path, row % ("done", "架電") + row % ("accepted", "IS") + row % ("閲覧", "料金"), "e.jsonl")
+    reading = used(path, proposed(path, journey), journey)
+    assert reading.problems == []
+    assert [(event.verb, event.subject) for event in reading.events] == [
+        ("done", "架電"),
+        ("accepted", "IS"),
+        ("visited", "料金"),
+    ]
+
+
 def test_parquet(tmp_path: Path, journey: Program) -> None:
     out = io.BytesIO()
     times = pa.array([NOON * 1000], pa.timestamp("ms", "UTC"))

@@ -188,6 +188,11 @@ events: {event: visited(料金)}
         list(read_events([pipe], Names.of(program()), Tally().add, [found]))
 
 
+def test_leads_are_the_rows_that_their_where_says(mapped: Mapped) -> None:
+    reading = mapped("leads: {where: {k: contact}, lead: id}\n", "id,k\n1,contact\n2,company\n")
+    assert ([lead.lead for lead in reading.leads], reading.causes) == (["1"], [("dropped_row", 3)])
+
+
 def test_files_are_chosen_by_name(mapped: Mapped) -> None:
     reading = mapped("files: [a*.csv, b.csv]\n" + EVENT, "lead,at,event,content\nL1,2026-04-01,閲覧,料金\n", "c.csv")
     assert (reading.events, reading.leads) == ([], [])
@@ -217,6 +222,7 @@ def test_columns_the_file_does_not_have(mapped: Mapped) -> None:
     assert caught.value.problem.cause == "missing_column"
     reading = mapped(EVENT.replace("events: {", "events: {id: イベントID, "), "顧客,日時,イベントid\nL1,2026-04-01,1\n")
     assert reading.causes == [("absent_column", 1)]
+    assert mapped("drop: {種類: x}\n" + EVENT, "顧客,日時\nL1,2026-04-01\n").causes == [("absent_column", 1)]
     reading = mapped(EVENT.replace("events: {", "events: {id: {first: [a, b.c]}, "), "顧客,日時,b\nL1,2026-04-01,\n")
     assert reading.problems == []
 

@@ -15,7 +15,7 @@ from journeyc.records.decoding import read_lines
 from journeyc.records.formats import read_rows
 from journeyc.records.jsonlines import parse_object
 from journeyc.records.layout import Layout
-from journeyc.records.problems import Cause, Problem, RecordFileError, Report
+from journeyc.records.problems import Cause, Problem, RecordFileError
 from journeyc.records.values import fold, shown
 
 MOST_ROWS = 2000
@@ -75,9 +75,10 @@ class Head:
 def read_head(path: Path) -> Head:
     """The head of a file. Raises RecordFileError, also where there is nothing in it."""
     ending = _NAMES.get(path.suffix.lower())
+    if path.exists() and not path.is_file():
+        raise RecordFileError(Problem(Cause.CANNOT_OPEN, str(path), 1, (("reason", "2 x"),)))
     layout = Layout(".parquet") if ending == ".parquet" else _layout(path, ending)
-    problems: list[Problem] = []
-    found = list(islice(read_rows(path, Columns.of_anything(), problems.append, layout), MOST_ROWS))
+    found = list(islice(read_rows(path, Columns.of_anything(), _say_nothing, layout), MOST_ROWS))
     if not found:
         raise RecordFileError(Problem(Cause.EMPTY_FILE, str(path), 1))
     lists: set[str] = set()
@@ -103,11 +104,8 @@ def _say_nothing(_problem: Problem) -> None:
     """What is wrong with the rows is told when they are read for their records."""
 
 
-_SILENT: Report = _say_nothing
-
-
 def _layout(path: Path, ending: str | None) -> Layout:
-    lines = [line.text for line in islice(read_lines(path, _SILENT), _HEAD_LINES)]
+    lines = [line.text for line in islice(read_lines(path, _say_nothing), _HEAD_LINES)]
     if ending == _JSON or (ending is None and any(_is_object(line) for line in lines[:3])):
         return Layout(_JSON)
     if any(line.lstrip().startswith(("[", "{")) for line in lines[:1]):

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Mapping
 
 from journeyc.program.schema import Content, Program
+from journeyc.records.names import Names
 from journeyc.records.problems import Unusable
 from journeyc.records.values import read_value
 
@@ -53,10 +54,13 @@ class Likeness:
         self._contents = {content.name: content for content in contents}
         self._titles = {title: content for content in contents for title in (content.name, content.title) if title}
         self._fits = {verb.name: verb.kinds for verb in program.verbs} if program is not None else {}
+        self._names = None if program is None else Names.of(program)
 
     def verb(self, text: str) -> str | None:
-        """The verb that a word hints at."""
+        """The verb that a word is, or hints at."""
         lowered = text.lower()
+        if self._names is not None and (spelled := self._names.verbs.get(lowered)) is not None:
+            return spelled
         return next((verb for verb, pattern in _VERBS if re.search(pattern, lowered)), None)
 
     def content(self, text: str, verb: str | None = None) -> str | None:
@@ -67,6 +71,8 @@ class Likeness:
             if verb is None or content.kind in self._fits.get(verb, ())
         }
         inside = [title for title in fitting if len(title) > 1 and title.lower() in text.lower()]
+        if verb is None and self._names is not None and (text in self._names.teams or text in self._names.tasks):
+            return text
         if inside:
             return fitting[max(inside, key=len)].name
         close = difflib.get_close_matches(text.lower(), {title.lower(): title for title in fitting}, 1, _CLOSE)

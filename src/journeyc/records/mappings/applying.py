@@ -75,6 +75,7 @@ def _columns(mapping: ExportMapping, kind: Kind) -> Columns:
     sections = mapping.sections(kind)
     wanted = {column for section in sections for group in section.columns for column in group}
     wanted |= {column for where in mapping.drop for column in where.columns}
+    wanted |= {column for same in mapping.same for column in same.where.columns}
     required = dict.fromkeys(column for section in sections for column in _required(section))
     return Columns.of_mapping(frozenset(_with_heads(wanted)), tuple(required))
 
@@ -98,13 +99,14 @@ def _required(section: Section) -> Iterator[str]:
 
 
 def _tell_absent(path: Path, mapping: ExportMapping, kind: Kind, met: frozenset[str], report: Report) -> None:
-    told: set[str] = set()
-    for section in mapping.sections(kind):
-        for group in section.columns:
-            if group and group[0] not in told and not any(_is_met(column, met) for column in group):
-                told.add(group[0])
-                values = (("name", group[0]), ("mapping", mapping.file))
-                report(Problem(Cause.ABSENT_COLUMN, str(path), 1, values, tuple(sorted(met))))
+    """Tell each column that the mapping names and the file has not; of those that stand for each other, the first."""
+    groups = [group for section in mapping.sections(kind) for group in section.columns]
+    groups += [(column,) for where in mapping.drop for column in where.columns]
+    groups += [(column,) for same in mapping.same for column in same.where.columns]
+    for group in dict.fromkeys(groups):
+        if group and not any(_is_met(column, met) for column in group):
+            values = (("name", group[0]), ("mapping", mapping.file))
+            report(Problem(Cause.ABSENT_COLUMN, str(path), 1, values, tuple(sorted(met))))
 
 
 def _is_met(column: str, met: frozenset[str]) -> bool:
@@ -138,7 +140,9 @@ class _Reading:
                 except Unusable as unusable:
                     self._report(unusable.at(row.file, row.line, row.raw))
         if not meant:
-            self._report(Unusable(Cause.UNMAPPED_ROW).at(row.file, row.line, row.raw))
+            # Of leads there is one section, and its `where` says which rows are leads.
+            cause = Cause.UNMAPPED_ROW if kind == "events" else Cause.DROPPED_ROW
+            self._report(Unusable(cause).at(row.file, row.line, row.raw))
 
     def fits(self, where: Where, fields: Fields) -> bool:
         """Whether the columns hold what is wanted of them."""
