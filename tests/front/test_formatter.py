@@ -117,6 +117,11 @@ HEAD = "journey 育成\nteam IS\nstages 認知 -> 検討\n"
             "segment 熱 when at least 2 of (accepted, owner == IS, not known(owner))\n",
             "セグメント 熱 条件 2個以上 (受領, 担当 == IS, 非 入力あり(担当))\n",
         ),
+        (
+            "segment 客 when 拡販.stage >= 提案 and 拡販.accepted or 拡販.終了\n",
+            "セグメント 客 条件 拡販.段階 >= 提案 かつ 拡販.受領 または 拡販.終了\n",
+        ),
+        ("when 2h after 説明会.ends -> enter 拡販\n", "もし 2時間 経過後 説明会.終了 -> 参入 拡販\n"),
         ("team 営業 { capacity 8 per day }\n", "チーム 営業 { 処理能力 8 毎 日 }\n"),
         ("policy { quiet 21:00-08:00, sat, holiday }\n", "配信方針 { 配信休止 21:00-08:00, 土, 祝 }\n"),
         ("goal 商談 when entered(検討) target 20 per month\n", "目標 商談 条件 段階到達(検討) 目標値 20 毎 月\n"),

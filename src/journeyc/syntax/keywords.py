@@ -226,11 +226,14 @@ class _Places:
             yield from self._names(owner, node.owner)
             yield from self._names(member, node.member)
         else:
-            yield from self._names(self._tables.of_words("stage", "ends"), node.member)
+            asked = self._tables.of_words("stage", "persona", "owner", "accepted")
+            yield from self._names(asked, node.member)
 
     def _anchored(self, node: t.Anchored) -> Found:
         if isinstance(node.anchor, t.Name):
             yield from self._names(self._tables.of_words("entry"), node.anchor)
+        elif isinstance(node.anchor, t.Dotted):
+            yield from self._names(self._tables.of_words("ends"), node.anchor.member)
         else:
             yield from self.of(node.anchor)
 
