@@ -9,6 +9,7 @@ import click
 
 from journeyc.catalogue import left_open
 from journeyc.commands.shape import CLEAN, Command, Face, Refused, nearest, say
+from journeyc.formats import rule_page
 from journeyc.reporting import painted
 
 if TYPE_CHECKING:
@@ -27,9 +28,30 @@ def _explain(face: Face, code: str) -> int:
     explained = face.texts.codes.get(wanted)
     if explained is None:
         raise Refused(face.texts("usage.no_code", name=code) + nearest(wanted, face.texts.codes, face.texts))
+    rule = face.texts.rules.get(wanted)
     say(f"{painted(wanted, 'error', face.colours())} {explained.get('title', '')}")
+    if rule is not None:
+        say(*_rule(rule, face))
     say(*_wordings(explained, face), *_example(wanted, face))
+    if rule is not None:
+        say(*_examples_of(rule, face), f"  {face.texts('explain.page', path=rule_page.path(wanted, face.texts))}")
     return CLEAN
+
+
+def _rule(rule: Mapping[str, Any], face: Face) -> Iterator[str]:
+    """What a rule looks for, why, and what can be set about it."""
+    texts = face.texts
+    yield f"  {rule_page.facts(rule, texts)}"
+    yield from (f"  {text}" for text in (rule["what"], rule["why"]))
+    for option in rule["options"]:
+        yield f"  {texts('explain.option')} {rule_page.option(option)}: {option['about']}"
+
+
+def _examples_of(rule: Mapping[str, Any], face: Face) -> Iterator[str]:
+    """The rule's own examples, whole journeys."""
+    for side, colour, heading in (("bad", "error", "explain.wrong"), ("good", "good", "explain.right")):
+        yield f"  {painted(face.texts(heading), colour, face.colours())}"
+        yield from (f"    {line}" for line in rule[side].splitlines())
 
 
 def _wordings(explained: Mapping[str, Any], face: Face) -> Iterator[str]:

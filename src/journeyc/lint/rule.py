@@ -162,6 +162,7 @@ class Rule:
                 {"name": option.name, "default": option.default, "about": getattr(option.about, language)}
                 for option in self.options
             ],
+            "also": list(self.also),
             "bad": self.bad,
             "good": self.good,
             "severity": self.severity,
