@@ -6,18 +6,22 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from journeyc import configuration
 from journeyc.commands.shape import Refused
-from journeyc.pipeline import JOURNEY_ENDING, STDIN
+from journeyc.configuration import nearest
+from journeyc.pipeline import JOURNEY_ENDING, STDIN, journey_files
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from journeyc.catalogue import Catalogue
+    from journeyc.configuration import SettingsFile
+
+_LONGEST = 1_000
+"""Milliseconds after which it is looked again though nothing was told."""
 
 
 def changes(paths: Sequence[str], texts: Catalogue) -> Iterator[None]:
-    """Once at first, then each time a journey in the folders of these paths, or a settings file there, has changed."""
+    """Once at first, then each time a journey that the paths name has changed, or come, or gone, or its settings."""
     try:
         from watchfiles import watch
     except ImportError:
@@ -25,16 +29,25 @@ def changes(paths: Sequence[str], texts: Catalogue) -> Iterator[None]:
     if STDIN in paths:
         raise Refused(texts("usage.watch_stdin"))
     folders = {Path(path) if Path(path).is_dir() else Path(path).parent for path in paths}
-    watched = watch(
-        *sorted(folders),
-        watch_filter=_matters,
-        recursive=any(Path(path).is_dir() for path in paths),
-        yield_on_timeout=False,
-    )
+    recursive = any(Path(path).is_dir() for path in paths)
+    seen = _state(paths)
     yield
-    for _ in watched:
-        yield
+    # A change before the watching has begun is seen when it first times out.
+    for _ in watch(*sorted(folders), recursive=recursive, rust_timeout=_LONGEST, yield_on_timeout=True):
+        state = _state(paths)
+        if state != seen:
+            seen = state
+            yield
 
 
-def _matters(_change: object, path: str) -> bool:
-    return path.endswith(JOURNEY_ENDING) or Path(path).name in (configuration.YAML_NAME, configuration.TOML_NAME)
+def _state(paths: Sequence[str]) -> list[tuple[str, int, int, SettingsFile | None]]:
+    """What changes when something has changed; files beside are looked at, since journeys may use them."""
+    found = []
+    beside = (str(file) for path in paths for file in Path(path).parent.glob(f"*{JOURNEY_ENDING}"))
+    for path in dict.fromkeys((*journey_files(paths), *beside)):
+        try:
+            status = Path(path).stat()
+        except OSError:
+            continue
+        found.append((path, status.st_mtime_ns, status.st_size, nearest(path)))
+    return found
