@@ -4,12 +4,15 @@ Must not know what an engine is; instants are whole seconds, which is what a jou
 from __future__ import annotations
 
 import random
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
+
+from journeyc.run.log import EventRecord
 
 JOURNEY = Path(__file__).parent / "w1.journey"
 STAGES = ("new", "subscriber", "identified", "engaged", "mql", "sal", "sql", "opportunity", "customer")
@@ -151,3 +154,13 @@ def _ranked(drawn: NDArray[np.float64], weights: NDArray[np.float64]) -> NDArray
     """Which of several each number below 1 falls to, by weight."""
     shares = np.cumsum(weights)
     return np.minimum(np.searchsorted(shares / shares[-1], drawn), len(weights) - 1)
+
+
+def records(log: Sequence[Event]) -> list[EventRecord]:
+    """The events as records."""
+    names = {(kind, number): KINDS[kind].name(number) for kind, number in {(e.kind, e.number) for e in log}}
+    leads = {number: f"L{number:06}" for number in {event.lead for event in log}}
+    return [
+        EventRecord(leads[lead], at, fraction, KINDS[kind].verb, names[kind, number])
+        for lead, at, fraction, kind, number in log
+    ]
