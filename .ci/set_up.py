@@ -14,6 +14,7 @@ VENV = ROOT / ".venv"
 READY = VENV / ".ready"
 VENV_PYTHON = VENV / ("Scripts/python.exe" if sys.platform == "win32" else "bin/python")
 OLDEST = (3, 11)
+QUIETLY = ("install", "--quiet", "--disable-pip-version-check")
 
 
 class SetUpFailed(Exception):
@@ -23,11 +24,14 @@ class SetUpFailed(Exception):
 def main() -> int:
     parser = argparse.ArgumentParser(description="Make .venv with journeyc in it, from the locked packages.")
     parser.add_argument("--dev", action="store_true", help="also install what the tests and checks need")
-    level = "dev" if parser.parse_args().dev else "core"
+    parser.add_argument("--bench", action="store_true", help="also install what the speed bars measure against")
+    options = parser.parse_args()
     try:
         if sys.version_info < OLDEST:
             raise SetUpFailed(_too_old())
-        set_up(level)
+        set_up("dev" if options.dev or options.bench else "core")
+        if options.bench:
+            add_peers()
     except SetUpFailed as failure:
         print(f"set-up: {failure}", file=sys.stderr)
         return 1
@@ -44,6 +48,14 @@ def set_up(level: str) -> None:
         shutil.rmtree(VENV, ignore_errors=True)
         raise
     READY.write_text(level + "\n", encoding="utf-8", newline="\n")
+
+
+def add_peers() -> None:
+    """Add the rule engines that the speed bars measure against; without them `.venv` stays as it is."""
+    pip = _pip_of_present_venv()
+    assert pip is not None
+    _install_locked(pip, "bench")
+    READY.write_text("dev bench\n", encoding="utf-8", newline="\n")
 
 
 def _pip_of_present_venv() -> list[str] | None:
@@ -73,14 +85,17 @@ def _pips() -> tuple[list[str], list[str]]:
 
 
 def _install(pip: list[str], level: str) -> None:
-    lock = ROOT / ".ci" / "lock" / (level + ".txt")
-    print(f"set-up: installing the packages of {lock.relative_to(ROOT)}", flush=True)
-    quiet = [*pip, "install", "--quiet", "--disable-pip-version-check"]
-    if not _succeeds([*quiet, "--require-hashes", "-r", str(lock)]):
-        raise SetUpFailed("the packages could not be installed; the lines above say why. Is the network there?")
+    _install_locked(pip, level)
     # hatchling came with the lock: no isolated build, so nothing is fetched that is not locked.
-    if not _succeeds([*quiet, "--no-deps", "--no-build-isolation", "-e", str(ROOT)]):
+    if not _succeeds([*pip, *QUIETLY, "--no-deps", "--no-build-isolation", "-e", str(ROOT)]):
         raise SetUpFailed("journeyc itself could not be installed; the lines above say why.")
+
+
+def _install_locked(pip: list[str], name: str) -> None:
+    lock = ROOT / ".ci" / "lock" / (name + ".txt")
+    print(f"set-up: installing the packages of {lock.relative_to(ROOT)}", flush=True)
+    if not _succeeds([*pip, *QUIETLY, "--require-hashes", "-r", str(lock)]):
+        raise SetUpFailed("the packages could not be installed; the lines above say why. Is the network there?")
 
 
 def _runs(command: list[str]) -> bool:

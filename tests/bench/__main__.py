@@ -7,15 +7,15 @@ import json
 import sys
 from pathlib import Path
 
-from tests.bench import front_end, start_up
-from tests.bench.measuring import Figure
+from tests.bench import engines, front_end, start_up
+from tests.bench.measuring import Figure, Skipped
 
 OUT = Path("build/bench.json")
 
 
 def main() -> int:
     """Run the suites and show their figures."""
-    figures = [figure for suite in (front_end, start_up) for figure in suite.figures()]
+    figures: list[Figure | Skipped] = [*front_end.figures(), *start_up.figures(), *engines.figures()]
     for figure in figures:
         sys.stdout.write(_line(figure))
     OUT.parent.mkdir(exist_ok=True)
@@ -23,13 +23,17 @@ def main() -> int:
     return 0
 
 
-def _line(figure: Figure) -> str:
+def _line(figure: Figure | Skipped) -> str:
+    if isinstance(figure, Skipped):
+        return f"{figure.name:<48} skipped: {figure.reason}\n"
     bar = "" if figure.bar is None else f"{'>=' if figure.at_least else '<='} {figure.bar:g}"
     verdict = "" if figure.bar is None else ("holds" if figure.holds else "DOES NOT HOLD")
     return f"{figure.name:<48} {figure.value:>12,.2f} {figure.unit:<8} {bar:<8} {verdict}\n"
 
 
-def _row(figure: Figure) -> dict[str, object]:
+def _row(figure: Figure | Skipped) -> dict[str, object]:
+    if isinstance(figure, Skipped):
+        return {"name": figure.name, "skipped": figure.reason}
     return {
         "name": figure.name,
         "value": round(figure.value, 4),

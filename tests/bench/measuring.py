@@ -27,6 +27,14 @@ class Figure:
         return self.value >= self.bar if self.at_least else self.value <= self.bar
 
 
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A figure that could not be taken here, and why."""
+
+    name: str
+    reason: str
+
+
 def interleaved(left: Callable[[], object], right: Callable[[], object], runs: int = 5) -> tuple[float, float]:
     """Median CPU seconds of both, taken in turn so that what else the machine does falls on both alike."""
     left()

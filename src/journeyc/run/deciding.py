@@ -78,7 +78,7 @@ def decide(reaction: Reaction, view: View) -> list[Decision]:
 
 def _rules(reaction: Reaction, view: View) -> Iterator[Decision]:
     occurrence, plan = reaction.occurrence, view.plan
-    for rule in plan.rules.get(occurrence.verb, ()):
+    for rule in plan.rules.to(occurrence):
         if fits_any(rule.when.arms, occurrence, view):
             yield Fires(rule.order, rule, None)
         elif reaction.traced:
@@ -141,7 +141,7 @@ def _meant(guard: Guard, occurrence: Occurrence, view: View) -> bool:
 def _entered(reaction: Reaction, view: View) -> Iterator[tuple[Scenario, Condition | None]]:
     """Scenarios that the occurrence lets the lead enter, each once, with the condition that must still hold."""
     occurrence, plan = reaction.occurrence, view.plan
-    for scenario in plan.enters.get(occurrence.verb, ()):
+    for scenario in plan.enters.to(occurrence):
         if any(fits_any(guard.when.arms, occurrence, view) for guard in scenario.enters):
             yield scenario, None
         elif reaction.traced:
@@ -161,7 +161,7 @@ def _entered(reaction: Reaction, view: View) -> Iterator[tuple[Scenario, Conditi
 def _goals(reaction: Reaction, view: View) -> None:
     """Count the goals the occurrence reaches; a goal does nothing."""
     occurrence = reaction.occurrence
-    for goal in view.plan.goals.get(occurrence.verb, ()):
+    for goal in view.plan.goals.to(occurrence):
         if fits_any(goal.when.arms, occurrence, view):
             _reach(reaction, view, goal)
     if occurrence.verb == HOLDS and occurrence.order in view.plan.watching_goals:

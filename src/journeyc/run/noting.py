@@ -50,7 +50,7 @@ def _history(reaction: Reaction) -> None:
     anyone = reaction.taking[0]
     for plan in reaction.plans:
         if occurrence.journey is None or occurrence.journey == plan.number:
-            for index, pattern in plan.histories.get(occurrence.verb, ()):
+            for index, pattern in plan.histories.to(occurrence):
                 if happens(pattern, occurrence, anyone):
                     past = reaction.lead.pasts[plan.number][index]
                     past.instants.append(occurrence.at)

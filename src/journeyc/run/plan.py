@@ -5,13 +5,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Literal, TypeVar
+from operator import itemgetter
+from typing import Generic, Literal, TypeVar
 
 from journeyc.program.calendar import zone_of
 from journeyc.program.schema import (
     Condition,
     Content,
     DateReached,
+    EventPattern,
     Guard,
     Inactive,
     Or,
@@ -27,7 +29,7 @@ from journeyc.program.schema import (
     Watch,
     When,
 )
-from journeyc.run.occurrence import verb_of
+from journeyc.run.occurrence import Occurrence, verb_of
 from journeyc.run.timed import turns_by_time
 
 T = TypeVar("T")
@@ -56,6 +58,39 @@ class LineOfScore:
     line: ScoreLine
 
 
+class Answers(Generic[T]):
+    """What may answer something that happens, by its verb and what it is about: in the order given, each once.
+    Whether it does is for others to say: they look at conditions and payloads."""
+
+    def __init__(self, pairs: Iterable[tuple[Pattern, T]]) -> None:
+        self._about: dict[tuple[str, str | None], tuple[T, ...]] = {}
+        self._others: dict[str, tuple[T, ...]] = {}
+        named: dict[tuple[str, str], dict[int, T]] = {}
+        others: dict[str, dict[int, T]] = {}
+        for place, (pattern, answer) in enumerate(pairs):
+            verb = verb_of(pattern)
+            others.setdefault(verb, {})
+            if isinstance(pattern, EventPattern) and pattern.subjects is not None:
+                for subject in pattern.subjects:
+                    named.setdefault((verb, subject), {})[place] = answer
+            else:
+                others[verb][place] = answer
+        for verb, found in others.items():
+            self._others[verb] = _once(found)
+        for (verb, subject), found in named.items():
+            self._about[verb, subject] = _once({**others[verb], **found})
+
+    def to(self, occurrence: Occurrence) -> tuple[T, ...]:
+        """What may answer the occurrence."""
+        about = self._about.get((occurrence.verb, occurrence.subject))
+        return about if about is not None else self._others.get(occurrence.verb, ())
+
+
+def _once(found: dict[int, T]) -> tuple[T, ...]:
+    """In order of place, each the first time it comes."""
+    return tuple({id(answer): answer for _, answer in sorted(found.items(), key=itemgetter(0))}.values())
+
+
 class Plan:
     """One Program of a run, indexed. `number` is its place among the journeys of the run."""
 
@@ -77,12 +112,12 @@ class Plan:
         self.segments = {segment.name: segment for segment in program.segments}
         self.scenarios = {scenario.name: scenario for scenario in program.scenarios}
         self.own_verbs = {kind: frozenset(verbs) for kind, verbs in program.own_verbs}
-        self.histories = _by_verb((p, (i, p)) for i, p in enumerate(program.histories))
+        self.histories = Answers((p, (i, p)) for i, p in enumerate(program.histories))
         lines = [LineOfScore(score, i, line) for score in program.scores for i, line in enumerate(score.lines)]
-        self.score_lines = _by_verb((arm.pattern, one) for one in lines for arm in one.line.arms)
-        self.rules = _by_verb((arm.pattern, rule) for rule in program.rules for arm in rule.when.arms)
+        self.score_lines = Answers((arm.pattern, one) for one in lines for arm in one.line.arms)
+        self.rules = Answers((arm.pattern, rule) for rule in program.rules for arm in rule.when.arms)
         self.watching_rules: dict[int, Rule] = {r.when.watch.order: r for r in program.rules if r.when.watch}
-        self.enters = _by_verb(
+        self.enters = Answers(
             (arm.pattern, scenario)
             for scenario in program.scenarios
             for guard in scenario.enters
@@ -94,7 +129,7 @@ class Plan:
             for guard in scenario.enters
             if guard.when.watch
         }
-        self.goals = _by_verb((arm.pattern, goal) for goal in program.goals for arm in goal.when.arms)
+        self.goals = Answers((arm.pattern, goal) for goal in program.goals for arm in goal.when.arms)
         self.watching_goals = {goal.when.watch.order: goal for goal in program.goals if goal.when.watch}
         patterns = list(_all_patterns(program))
         self.inactives = _distinct(p for p in patterns if isinstance(p, Inactive))
@@ -167,11 +202,3 @@ P = TypeVar("P", Inactive, DateReached)
 def _distinct(patterns: Iterable[P]) -> tuple[P, ...]:
     """One for each place in the source, in source order."""
     return tuple(pattern for _, pattern in sorted({p.order: p for p in patterns}.items()))
-
-
-def _by_verb(pairs: Iterable[tuple[Pattern, T]]) -> dict[str, tuple[T, ...]]:
-    """What may answer each verb, in the order given, each once."""
-    table: dict[str, dict[int, T]] = {}
-    for pattern, answer in pairs:
-        table.setdefault(verb_of(pattern), {}).setdefault(id(answer), answer)
-    return {verb: tuple(answers.values()) for verb, answers in table.items()}

@@ -13,7 +13,7 @@ from journeyc.run.reaction import Reaction
 def score(reaction: Reaction, view: View) -> None:
     """Every line that fits on the lead before any line added adds its points; then the range, once a score."""
     occurrence = reaction.occurrence
-    lines = view.plan.score_lines.get(occurrence.verb, ())
+    lines = view.plan.score_lines.to(occurrence)
     fitting = [line for line in lines if fits_any(line.line.arms, occurrence, view)]
     if fitting and view.standing.paused:
         reaction.tell(view, "points_lost", scores=tuple(line.score.name for line in fitting))
