@@ -10,6 +10,11 @@ team マーケ "マーケティング"
 lead { 役職: 担当者 | 課長 | 部長 | 役員; 従業員数: number; メール許諾: bool = false; 会社名: text }
 stages 課題未知 -> 課題認知 -> { 情報収集, 興味関心 } -> 検討 -> 決裁 -> 利用
 score 関心度 { range 0..200; decay 10% per 30d }
+form 初回; form 相談; form 見積; form 発注
+when submitted(初回) and stage == 課題未知 -> stage 課題認知
+when submitted(相談) and stage < 検討 -> stage 検討
+when submitted(見積) and stage == 検討 -> stage 決裁
+when submitted(発注) and stage == 決裁 -> stage 利用
 """
 
 _UNIT = """
