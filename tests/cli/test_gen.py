@@ -40,7 +40,9 @@ def test_files_that_are_there_stay(journeyc: Journeyc, small: Path) -> None:
     assert Path("leads.csv").read_text("utf-8-sig").startswith("lead,")
 
 
-@pytest.mark.parametrize("wrong", [["--leads", "0"], ["--days", "x"], ["--from", "明日"], ["--seed", "a"]])
+@pytest.mark.parametrize(
+    "wrong", [["--leads", "0"], ["--leads", "1000001"], ["--days", "x"], ["--from", "明日"], ["--seed", "a"]]
+)
 def test_wrong_use(journeyc: Journeyc, small: Path, wrong: list[str]) -> None:
     done = journeyc("gen", small, *wrong)
     assert (done.exit_code, done.stdout, Path("leads.csv").exists()) == (2, "", False)

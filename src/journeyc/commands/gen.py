@@ -51,11 +51,11 @@ def command(texts: Catalogue) -> click.Command:
     """The command."""
     params: list[click.Parameter] = [
         files_argument(),
-        option(texts, "--leads", key="gen-leads", type=click.IntRange(1, MOST_LEADS), default=100, metavar="N"),
+        option(texts, "--leads", key="gen-leads", type=int, default=100, metavar="N"),
         option(texts, "--seed", type=int, default=1, metavar="N"),
         option(texts, "--out", key="gen-out", default=".", metavar="DIR"),
         option(texts, "--from", "first", key="from", metavar="DATE"),
-        option(texts, "--days", type=click.IntRange(1, MOST_DAYS), default=90, metavar="N"),
+        option(texts, "--days", type=int, default=90, metavar="N"),
         *(option(texts, f"--{name}", is_flag=True) for name in _ON_REQUEST),
         option(texts, "--force", is_flag=True),
         let_option(texts),
@@ -65,6 +65,9 @@ def command(texts: Catalogue) -> click.Command:
 
 def _run(face: Face, files: tuple[str, ...], lets: Mapping[str, str], **asked_for: Any) -> int:
     asked = Asked(**asked_for)
+    for name, number, most in (("--leads", asked.leads, MOST_LEADS), ("--days", asked.days, MOST_DAYS)):
+        if not 1 <= number <= most:
+            raise Refused(face.texts("usage.range", name=name, most=most))
     oddities = {name: getattr(asked, name) for name in _ON_REQUEST}
     wish = Wish(asked.leads, asked.seed, _first_day(asked.first, face), asked.days, **oddities)
     for name in (LEADS, EVENTS):

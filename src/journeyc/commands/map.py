@@ -11,7 +11,7 @@ import click
 
 from journeyc.commands.journeys import compiled, let_option
 from journeyc.commands.rehearsed import problem_text
-from journeyc.commands.shape import CLEAN, FOUND, Command, Face, end, note, option
+from journeyc.commands.shape import CLEAN, FOUND, Command, Face, Refused, end, note, option
 from journeyc.output import write_file
 from journeyc.records.guessing.guess import propose
 from journeyc.records.guessing.head import read_head
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 def command(texts: Catalogue) -> click.Command:
     """The command."""
     params: list[click.Parameter] = [
-        option(texts, "--guess", required=True, metavar="FILE"),
+        option(texts, "--guess", metavar="FILE"),
         option(texts, "--journey", metavar="FILE"),
         option(texts, "--out", key="out-map", metavar="PATH"),
         let_option(texts),
@@ -34,7 +34,9 @@ def command(texts: Catalogue) -> click.Command:
     return Command("map", texts, _run, params)
 
 
-def _run(face: Face, guess: str, journey: str | None, out: str | None, lets: Mapping[str, str]) -> int:
+def _run(face: Face, guess: str | None, journey: str | None, out: str | None, lets: Mapping[str, str]) -> int:
+    if guess is None:
+        raise Refused(face.texts("usage.missing", name="--guess"))
     program = compiled([journey], lets, face)[0][1] if journey is not None else None
     try:
         head = read_head(Path(guess))
