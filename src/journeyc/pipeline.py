@@ -6,20 +6,22 @@ from __future__ import annotations
 import codecs
 import os
 import sys
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from journeyc import cache as kept
 from journeyc import configuration, project
-from journeyc.project import JOURNEY_ENDING, LARGEST, STDIN, journey_files
+from journeyc.encoding import cannot_open, no_text, source_of
+from journeyc.project import JOURNEY_ENDING, STDIN, journey_files
+from journeyc.recall import Checked, kept_form, recalled
 from journeyc.shipped import folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from journeyc.configuration import SettingsFile
-    from journeyc.diagnostics import Diagnostic, Location
+    from journeyc.diagnostics import Diagnostic
     from journeyc.lint.proof.witness import Witness
     from journeyc.lint.settings import Settings
     from journeyc.meaning.model import Model, Others
@@ -32,7 +34,7 @@ if TYPE_CHECKING:
     from journeyc.syntax.parser import Parser
     from journeyc.syntax.tree import Declaration
 
-__all__ = ["JOURNEY_ENDING", "LARGEST", "STDIN", "journey_files"]
+__all__ = ["JOURNEY_ENDING", "STDIN", "Checked", "journey_files"]
 
 _PASSES = ("", "syntax", "meaning", "program", "program/schema", "lint", "lint/rules", "lint/proof", "run")
 _WITNESS = "L"
@@ -47,20 +49,6 @@ class Asked:
     today: str
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Checked:
-    """The findings of the journey file at `path`. `sources` has the texts that findings point into, by name. `fail_on`
-    is the least severity that fails, where the settings name one. `used` are the files that were taken in; `shared`
-    says that the file is no journey itself."""
-
-    path: str
-    findings: tuple[Diagnostic, ...]
-    sources: Mapping[str, Source]
-    fail_on: str | None = None
-    used: tuple[str, ...] = ()
-    shared: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,10 +102,10 @@ def mend_file(path: str, asked: Asked, lets: Mapping[str, str] = _NO_LETS, *, un
     from journeyc.fixing import mend
 
     data = project.bytes_of(path)
-    if isinstance(data, OSError) or _no_text(path, data) is not None:
+    if isinstance(data, OSError) or no_text(path, data) is not None:
         return None
     settings = configuration.nearest(path)
-    before = _source(path, data).text
+    before = source_of(path, data).text
 
     def check(text: str) -> tuple[Diagnostic, ...]:
         together = _Together([path], lets)
@@ -160,13 +148,13 @@ def format_file(path: str, keywords: Language | None = None) -> Formatted:
     """A journey file in its one layout, its keywords in a language if one is asked for. A byte order mark stays."""
     data = project.bytes_of(path)
     if isinstance(data, OSError):
-        return Formatted((_cannot_open(path, data),), {}, b"", None)
+        return Formatted((cannot_open(path, data),), {}, b"", None)
     from journeyc.diagnostics import DiagnosticBag
     from journeyc.syntax.formatter import Formatter
 
     found = DiagnosticBag()
-    source = _source(path, data)
-    wrong = _no_text(path, data)
+    source = source_of(path, data)
+    wrong = no_text(path, data)
     after = None
     if wrong is not None:
         found.add(wrong)
@@ -202,7 +190,7 @@ class _Front:
         self.is_sound = False
         self._is_checked = False
         if isinstance(data, OSError):
-            self.found.add(_cannot_open(path, data))
+            self.found.add(cannot_open(path, data))
             return
         try:
             self._read(data)
@@ -256,8 +244,8 @@ class _Front:
     def _parsed(self, path: str, key: str, data: bytes) -> Opened | Closed:
         from journeyc.meaning.uses import Closed, Opened
 
-        source = self.sources[path] = _source(path, data)
-        wrong = _no_text(path, data)
+        source = self.sources[path] = source_of(path, data)
+        wrong = no_text(path, data)
         if wrong is not None:
             self.found.add(wrong)
             return Closed()
@@ -337,17 +325,17 @@ class _Together:
         """The findings of one of the files, from the cache where nothing has changed that it saw."""
         data = project.bytes_of(path)
         if isinstance(data, OSError):
-            return Checked(path, (_cannot_open(path, data),), {})
+            return Checked(path, (cannot_open(path, data),), {})
         settings = configuration.nearest(path)
         entry = kept.Entry("check", path, _passes(), data, *_surroundings(asked, settings))
         known = None if self._lets else entry.recall()
         if known is not None and self._is_as_it_was(path, known, asked):
-            return _recalled(path, data, known)
+            return recalled(path, data, known)
         front = self.front(path, data)
         checked = self.linted(front, asked, settings)
         if not self._lets and (STDIN not in self.paths or not front.named):
             fields = {"saw": front.sight.notes, "given": self.paths if front.named else None, "today": front.day(asked)}
-            entry.keep({**_kept(path, checked), **fields})
+            entry.keep({**kept_form(path, checked), **fields})
         return checked
 
     def linted(self, front: _Front, asked: Asked, settings_file: SettingsFile | None) -> Checked:
@@ -483,15 +471,6 @@ def replay(program: Program, witness: Witness) -> Moment | None:
     return moment(program, record, events, witness.at, decided=witness.decided, entered=witness.entered)
 
 
-# --- texts -------------------------------------------------------------------------------------------------------
-
-
-def _cannot_open(path: str, error: OSError) -> Diagnostic:
-    from journeyc.diagnostics import Diagnostic, Location
-
-    return Diagnostic("JC000", "error", Location(path, 1, 1, 1, 1), "", (("reason", error.strerror or ""),))
-
-
 def _too_deep(path: str) -> Diagnostic:
     """What goes deeper than the passes can follow without any bracket: hundreds of `not`, or of `else if`."""
     from journeyc.diagnostics import Diagnostic, Location
@@ -499,40 +478,7 @@ def _too_deep(path: str) -> Diagnostic:
     return Diagnostic("JC003", "error", Location(path, 1, 1, 1, 1), "chain")
 
 
-def _no_text(path: str, data: bytes) -> Diagnostic | None:
-    """The finding that a journey's bytes are no text that could be parsed, if they are not."""
-    from journeyc.diagnostics import Diagnostic, Location
-
-    if len(data) > LARGEST:
-        return Diagnostic("JC002", "error", Location(path, 1, 1, 1, 1), "too_long")
-    try:
-        data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        encoding = _likely_encoding(data)
-        place = Location(path, line, 1, line, 1)
-        return Diagnostic("JC001", "error", place, "" if encoding else "unknown", (("encoding", encoding),))
-    return None
-
-
-def _likely_encoding(data: bytes) -> str:
-    """The encoding that a text that is not UTF-8 most likely has."""
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")) or data.count(b"\0") * 4 > len(data):
-        return "UTF-16"
-    try:
-        data.decode("cp932")
-    except UnicodeDecodeError:
-        return ""
-    return "CP932 (Shift_JIS)"
-
-
-def _source(path: str, data: bytes) -> Source:
-    from journeyc.source import Source
-
-    return Source(path, data.decode("utf-8-sig", errors="replace"))
-
-
-# --- findings in the cache ---------------------------------------------------------------------------------------
+# --- what findings depend on -------------------------------------------------------------------------------------
 
 
 @cache
@@ -547,70 +493,6 @@ def _surroundings(asked: Asked, settings: SettingsFile | None) -> Iterator[bytes
     """What the findings depend on beside the passes and what the journey sees."""
     yield repr((asked.select, asked.ignore)).encode()
     yield b"" if settings is None else settings.data
-
-
-def _kept(path: str, checked: Checked) -> dict[str, Any]:
-    """What is kept of a checked journey. Files are named as they are seen from it, so that it does not matter how its
-    own path is written next time."""
-
-    def renamed(value: Any) -> Any:
-        if isinstance(value, dict):
-            return {name: _seen(path, v) if name == "file" else renamed(v) for name, v in value.items()}
-        return [renamed(item) for item in value] if isinstance(value, list | tuple) else value
-
-    findings = [renamed(asdict(finding)) for finding in checked.findings]
-    return {"findings": findings, "fail_on": checked.fail_on, "used": checked.used, "shared": checked.shared}
-
-
-def _seen(path: str, file: str) -> str:
-    return "" if file == path else project.seen_from(path, file)
-
-
-def _recalled(path: str, data: bytes, known: Mapping[str, Any]) -> Checked:
-    """A journey's findings as they were, with the texts they point into."""
-    findings = tuple(_unpacked(entry, path) for entry in known["findings"])
-    sources = {}
-    for name in {place.file for finding in findings for place in _places(finding)}:
-        text = data if name == path else project.bytes_of(name)
-        if isinstance(text, bytes):
-            sources[name] = _source(name, text)
-    return Checked(path, findings, sources, known["fail_on"], tuple(known["used"]), known["shared"])
-
-
-def _places(finding: Diagnostic) -> list[Location]:
-    return [finding.location, *(label.location for label in finding.labels)]
-
-
-def _unpacked(entry: dict[str, Any], path: str) -> Diagnostic:
-    """A finding as it was, seen from the journey at `path`."""
-    from journeyc.diagnostics import Diagnostic, Edit, Fix, Label, Location
-
-    def location(fields: dict[str, Any]) -> Location:
-        seen = fields["file"]
-        return Location(**{**fields, "file": project.beside(path, seen) if seen else path})
-
-    def pairs(values: list[list[str]]) -> tuple[tuple[str, str], ...]:
-        return tuple((name, value) for name, value in values)
-
-    fixes = [
-        Fix(
-            fix["title"],
-            tuple(Edit(location(edit["location"]), edit["text"]) for edit in fix["edits"]),
-            fix["safe"],
-            pairs(fix["values"]),
-        )
-        for fix in entry["fixes"]
-    ]
-    return Diagnostic(
-        entry["code"],
-        entry["severity"],
-        location(entry["location"]),
-        entry["variant"],
-        pairs(entry["values"]),
-        tuple(Label(location(label["location"]), label["text"]) for label in entry["labels"]),
-        tuple(fixes),
-        entry["about"],
-    )
 
 
 # --- what the passes share ---------------------------------------------------------------------------------------
