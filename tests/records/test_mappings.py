@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 from collections.abc import Mapping
 from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from journeyc.records.events import read_events
@@ -65,6 +68,17 @@ def test_paths_through_objects_and_json_in_cells(mapped: Mapped) -> None:
     reading = mapped(mapping, f"顧客,日時,詳細,a.b\nL1,2026-04-01,{cell},1\nL1,2026-04-01,壊,2\nL1,2026-04-01,,3\n")
     assert [event.data for event in reading.events] == [{"秒数": 45}, {}, {}]
     assert {(cause, line) for cause, line in reading.causes} == {("bad_json_cell", 3)}
+
+
+def test_structs_of_parquet(mapped: Mapped) -> None:
+    out = io.BytesIO()
+    properties = pa.array(
+        [{"seconds": 45, "at": NOON * 10**6}], pa.struct([("seconds", pa.int64()), ("at", pa.timestamp("us", "UTC"))])
+    )
+    pq.write_table(pa.table({"顧客": ["L1"], "p": properties}), out)
+    mapping = "lead: 顧客\nat: p.at\nevents: {event: visited(料金), data: {秒数: p.seconds}}\n"
+    event = only(mapped(mapping, out.getvalue(), "e.parquet"))
+    assert (event.at, event.data) == (NOON, {"秒数": 45})
 
 
 def test_one_event_for_each_element_of_a_list(mapped: Mapped) -> None:

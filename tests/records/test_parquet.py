@@ -14,6 +14,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from journeyc.records.events import read_events
+from journeyc.records.leads import read_leads
 from journeyc.records.names import Names
 from journeyc.records.problems import RecordFileError, Tally
 from tests.records.conftest import Read, Reading, program
@@ -161,6 +162,18 @@ def test_more_rows_than_a_batch_and_many_groups(events: Read) -> None:
     )
     reading = events(content, "events.parquet")
     assert (len(reading.events), reading.causes) == (rows - 1, [("no_content", rows)])
+
+
+@pytest.mark.parametrize("group", [1024, 20_480])
+def test_only_a_part_of_a_file_is_held_at_once(tmp_path: Path, group: int) -> None:
+    rows, text = 20_480, "x" * 1000
+    table = {"lead": [f"L{number}" for number in range(rows)], "会社名": [f"{number}{text}" for number in range(rows)]}
+    (tmp_path / "leads.parquet").write_bytes(parquet(table, row_group_size=group, use_dictionary=False))
+    before, most, count = pa.total_allocated_bytes(), 0, 0
+    for _ in read_leads([tmp_path / "leads.parquet"], Names.of(program()), Tally().add):
+        count += 1
+        most = max(most, pa.total_allocated_bytes() - before)
+    assert (count, most < rows * len(text) // 3) == (rows, True)
 
 
 def test_a_cell_too_long_costs_its_row(leads: Read) -> None:
