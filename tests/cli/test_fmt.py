@@ -71,7 +71,7 @@ def test_a_folder_stands_for_its_journeys_and_so_does_none(journeyc: Journeyc) -
     assert journeyc("fmt", "b").exit_code == 0
     assert Path("b", "a.journey").read_bytes() == NEAT.encode()
     assert Path("c.journey").read_bytes() == ROUGH.encode()
-    assert journeyc("fmt").exit_code == 0
+    assert journeyc("fmt").stdout == "c.journey: rewritten\n"
     assert Path("c.journey").read_bytes() == NEAT.encode()
     assert Path("d.txt").read_bytes() == ROUGH.encode()
 

@@ -4,6 +4,7 @@ Must not know what the layout is."""
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -33,7 +34,7 @@ def command(texts: Catalogue) -> click.Command:
 
 
 def _fmt(face: Face, files: tuple[str, ...], check: bool, diff: bool, keywords: Language | None) -> int:
-    paths = found_files(files or (".",), face)
+    paths = found_files(files, face) if files else [str(Path(path)) for path in found_files((".",), face)]
     changed, faulty = 0, 0
     for path in paths:
         formatted = pipeline.format_file(path, keywords)

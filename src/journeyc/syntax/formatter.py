@@ -123,8 +123,8 @@ class _Writer:
         blanks = _Blanks(self._statement, self._around)
         for at, part in enumerate(self._statement.parts):
             if isinstance(part, Word):
-                gap = " " if self._line.text and blanks.between(before, part, at) else ""
-                self._append(at, gap, part.text)
+                parted = blanks.between(before, part, at)
+                self._append(at, " " if parted and self._line.text else "", part.text)
                 before = part
             elif isinstance(part, Block):
                 self._block(at, part)
@@ -138,9 +138,7 @@ class _Writer:
                 self._line.remark = part.text
                 self._end_line()
         self._line.remark = self._statement.remark
-        if self._line.text.startswith((")", "]")):
-            self._line.indent = self._indent
-        self._layout.add(self._line)
+        self._add_line()
         if not self._one_line:
             return None
         self._line.cells = self._cells()
@@ -163,10 +161,14 @@ class _Writer:
         if not self._line.text:
             return
         self._one_line = False
+        self._add_line()
+        self._line = Line(self._indent + _GOES_ON)
+
+    def _add_line(self) -> None:
+        """A line that begins by closing a bracket goes back to where the statement began."""
         if self._line.text.startswith((")", "]")):
             self._line.indent = self._indent
         self._layout.add(self._line)
-        self._line = Line(self._indent + _GOES_ON)
 
     def _block(self, at: int, block: Block) -> None:
         gap = " " if self._line.text else ""
@@ -217,7 +219,7 @@ def _flat_statement(statement: Statement, around: BlockKind) -> str:
     blanks = _Blanks(statement, around)
     for at, part in enumerate(statement.parts):
         if isinstance(part, Word):
-            text += (" " if text and blanks.between(before, part, at) else "") + part.text
+            text += (" " if blanks.between(before, part, at) else "") + part.text
             before = part
         elif isinstance(part, Block):
             text += (" " if text else "") + _flat(part)
