@@ -182,3 +182,11 @@ def test_two_forms_of_at_least_become_the_one_of_the_language() -> None:
     assert "when at least 2 of (accepted" in formatted(two, "en")
     assert "条件 2個以上 (受領" in formatted(two, "ja")
     assert "when 2 or more of (accepted" in formatted(two)
+
+
+def test_a_comment_among_the_words_of_at_least_keeps_its_place() -> None:
+    typed = HEAD + "segment 熱 when (at least // two\n2 of // these\n(accepted, owner == IS))\n"
+    english = formatted(typed, "en")
+    japanese = formatted(english, "ja")
+    assert "(少なくとも  // two\n    2 のうち  // these\n    (受領, 担当 == IS))" in japanese
+    assert formatted(japanese, "en") == english

@@ -8,6 +8,7 @@ that the file declares go first, as they do when the file is checked.
 from __future__ import annotations
 
 import re
+from bisect import bisect
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from itertools import chain
 from typing import Any, Literal
@@ -33,7 +34,8 @@ def respelled(
     and comments stay as they are, and so does a word in backquotes. `used` is what the files it uses declare."""
     tables = _Tables(vocabulary, language)
     places = dict(_Places((*file.declarations, *used), tables, vocabulary).of(file))
-    return list(_with_counts(_spelled(words, tables, places), tables, language))
+    comments = [comment.start for comment in file.comments]
+    return list(_with_counts(_spelled(words, tables, places), tables, language, comments))
 
 
 def _spelled(words: Sequence[Word], tables: _Tables, places: Mapping[int, Table]) -> Iterator[Word]:
@@ -51,13 +53,17 @@ def _spelled(words: Sequence[Word], tables: _Tables, places: Mapping[int, Table]
             yield word if spelling is None else word._replace(text=spelling)
 
 
-def _with_counts(words: Iterator[Word], tables: _Tables, language: Language) -> Iterator[Word]:
-    """`at least 2 of` is `2個以上`: the one form each language has of its own, whichever was typed."""
+def _with_counts(words: Iterator[Word], tables: _Tables, language: Language, comments: Sequence[int]) -> Iterator[Word]:
+    """`at least 2 of` is `2個以上`: the one form each language has of its own, whichever was typed; unless a comment
+    parts its words, which then keep their order."""
     held: list[Word] = []
     for word in words:
         held.append(word)
         kinds = [each.kind for each in held]
-        if kinds == ["AT_LEAST", "NUMBER", "OF"] and language == "ja":
+        if len(held) > 1 and bisect(comments, held[0].start) != bisect(comments, word.start):
+            yield from held
+            held = []
+        elif kinds == ["AT_LEAST", "NUMBER", "OF"] and language == "ja":
             yield held[1]
             yield word._replace(kind="OR_MORE", text=tables.keywords["OR_MORE"])
             held = []

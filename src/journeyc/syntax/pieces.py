@@ -19,6 +19,9 @@ _BLOCK_OF: dict[str, BlockKind] = {
     "SCENARIO": "steps",
     "TEST": "steps",
 }
+_JOINED = frozenset({"ELSE", "OF", "OR_MORE"})
+"""Words that stand on the line of the word before, where no comment parts them."""
+
 _CLOSERS = frozenset({"RPAREN", "RBRACKET", "RBRACE"})
 _OPENERS = frozenset({"LPAREN", "LBRACKET", "LBRACE"})
 
@@ -158,7 +161,7 @@ class _Reader:
         if comments or self._last is None:
             return
         last = self._last.kind
-        joined = word.kind == "ELSE" or (word.kind == "LBRACE" and last == "ARROW")
+        joined = last == "AT_LEAST" or word.kind in _JOINED or (word.kind == "LBRACE" and last == "ARROW")
         if not joined and self._typed.find("\n", self._last.end, word.start) >= 0:
             statement.parts.append(Break())
 
