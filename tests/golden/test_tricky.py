@@ -10,6 +10,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 TRICKY = Path(__file__).parent / "meaning" / "tricky.md"
+_MARKS = re.compile(r"⟨([\d, ]+)⟩")
 _RULE = re.compile(r"^> (.+) \((docs/\w+\.md)\)$", re.MULTILINE)
 
 
@@ -32,3 +33,13 @@ def test_the_rules_that_decide_it_stand_in_the_docs(name: str) -> None:
     assert rules
     for rule, page in rules:
         assert _run_on(rule) in _run_on((ROOT / page).read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("name", _cases())
+def test_the_page_on_meaning_marks_them(name: str) -> None:
+    number = name.split()[1].removesuffix(":")
+    items = [_run_on(item) for item in (ROOT / "docs" / "meaning.md").read_text(encoding="utf-8").split("\n- ")]
+    for rule, page in _RULE.findall(_cases()[name]):
+        if page == "docs/meaning.md":
+            marks = {mark for item in items if _run_on(rule) in item for mark in _MARKS.findall(item)}
+            assert number in {each for mark in marks for each in mark.split(", ")}, rule
