@@ -79,10 +79,27 @@ def _edit(edit: lint.Edit, sources: Sequence[Source]) -> Edit:
             return Edit(source.location(start, end), text)
         case lint.Insert():
             return _insertion(edit, source, start, end)
+        case lint.AddTo(text=text):
+            return _addition(text, source, start, end)
         case lint.Remove():
             return Edit(source.location(*_whole(source.text, start, end)), "")
         case _:
             assert_never(edit)
+
+
+def _addition(text: str, source: Source, start: int, end: int) -> Edit:
+    """A further line of a block: before the brace that closes it, laid out as the block is."""
+    if source.text[end - 1] not in "}｝":
+        return Edit(source.location(end, end), f" {{ {text} }}")
+    at = end - 1 - len(source.text[start : end - 1]) + len(source.text[start : end - 1].rstrip())
+    if source.text[at - 1] in "{｛":
+        return Edit(source.location(at, end - 1), f" {text} ")
+    first, last = source.line_of(start), source.line_of(end - 1)
+    if first == last:
+        return Edit(source.location(at, end - 1), f"; {text} ")
+    line_end = "\r\n" if "\r\n" in source.text else "\n"
+    indent = re.match(r"\s*", source.line(first))
+    return Edit(source.location(at, at), f"{line_end}{indent[0] if indent else ''}  {text}")
 
 
 def _insertion(edit: lint.Insert, source: Source, start: int, end: int) -> Edit:

@@ -73,7 +73,7 @@ def test_a_rule_says_the_same_in_both_languages(rule: Rule) -> None:
     for both in texts:
         assert all(both)
         assert _holes(both)[0] == _holes(both)[1], both
-        assert both.en.isascii() or "“" in both.en or "…" in both.en, both
+        assert sum(map(str.isascii, both.en)) > 0.7 * len(both.en), both
         assert not both.ja.isascii(), both
 
 

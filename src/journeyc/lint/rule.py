@@ -71,7 +71,15 @@ class Remove:
     place: Place
 
 
-Edit = Replace | Insert | Remove
+@dataclass(frozen=True, slots=True)
+class AddTo:
+    """Put `text` into the block of the declaration there, as its last line; where it has none, a block is made."""
+
+    place: Place
+    text: str
+
+
+Edit = Replace | Insert | Remove | AddTo
 
 
 @dataclass(frozen=True, slots=True)
