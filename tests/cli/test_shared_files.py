@@ -133,6 +133,12 @@ def test_a_folder_is_checked_through_its_journeys(journeyc: Journeyc, files: Pat
     assert journeyc("test", ".").exit_code == 0
 
 
+def test_a_shared_file_is_not_mended_into_a_journey(journeyc: Journeyc, files: Path) -> None:
+    before = {path: path.read_bytes() for path in files.rglob("*.journey")}
+    assert journeyc("check", ".", "--fix", "--unsafe-fixes", "--select", "JC020").exit_code == 0
+    assert {path: path.read_bytes() for path in files.rglob("*.journey")} == before
+
+
 def test_a_shared_file_alone_is_told_how_it_is_checked(journeyc: Journeyc, files: Path) -> None:
     done = journeyc("check", "shared/rules.journey")
     assert done.exit_code == 1

@@ -117,7 +117,11 @@ def _check(
         return _once(call, face)
     from journeyc.commands.watching import changes
 
-    for _ in changes(files, face.texts):
+    def used() -> list[str]:
+        checked = pipeline.check_files(found_files(files, face), call.asked, call.lets)
+        return [file for each in checked for file in each.used]
+
+    for _ in changes(files, used, face.texts):
         _once(call, face)
         sys.stdout.flush()
     return CLEAN
@@ -173,9 +177,9 @@ def _show_fixes(paths: Sequence[str], call: Call, face: Face) -> int:
 
 
 def _mendings(paths: Sequence[str], call: Call, face: Face) -> Iterator[tuple[str, Mending]]:
-    for path in paths:
-        if path == pipeline.STDIN:
-            raise Refused(face.texts("usage.fix_stdin"))
+    if pipeline.STDIN in paths:
+        raise Refused(face.texts("usage.fix_stdin"))
+    for path in [each.path for each in pipeline.check_files(paths, call.asked, call.lets)]:
         mending = pipeline.mend_file(path, call.asked, call.lets, unsafe=call.unsafe_fixes)
         if mending is not None and mending.taken:
             yield path, mending

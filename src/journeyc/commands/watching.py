@@ -11,7 +11,7 @@ from journeyc.configuration import nearest
 from journeyc.pipeline import JOURNEY_ENDING, STDIN, journey_files
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from journeyc.catalogue import Catalogue
     from journeyc.configuration import SettingsFile
@@ -20,23 +20,26 @@ _LONGEST = 1_000
 """Milliseconds after which it is looked again though nothing was told."""
 
 
-def changes(paths: Sequence[str], texts: Catalogue) -> Iterator[None]:
-    """Once at first, then each time a journey that the paths name has changed, or come, or gone, or its settings."""
+def changes(paths: Sequence[str], used: Callable[[], Sequence[str]], texts: Catalogue) -> Iterator[None]:
+    """Once at first, then each time a journey that the paths name has changed, or come, or gone, or its settings, or
+    a file that is used by then."""
     try:
         from watchfiles import watch
     except ImportError:
         raise Refused(texts("usage.watch_extra")) from None
     if STDIN in paths:
         raise Refused(texts("usage.watch_stdin"))
-    folders = {Path(path) if Path(path).is_dir() else Path(path).parent for path in paths}
+    watched = [*paths, *used()]
+    folders = {Path(path) if Path(path).is_dir() else Path(path).parent for path in watched}
     recursive = any(Path(path).is_dir() for path in paths)
-    seen = _state(paths)
+    seen = _state(watched)
     yield
     # A change before the watching has begun is seen when it first times out.
     for _ in watch(*sorted(folders), recursive=recursive, rust_timeout=_LONGEST, yield_on_timeout=True):
-        state = _state(paths)
+        state = _state(watched)
         if state != seen:
-            seen = state
+            watched = [*paths, *used()]
+            seen = _state(watched)
             yield
 
 
