@@ -115,3 +115,35 @@ def test_targets_are_listed_and_described(journeyc: Journeyc) -> None:
     assert described.exit_code == 0
     assert "できないこと" in described.stdout
     assert "JC501:step.repeat" in described.stdout
+
+
+TWO = {
+    "a.journey": "journey 甲\nteam IS\nstages 認知\npage 料金\nwhen visited(料金) -> enter 乙\n",
+    "b.journey": "journey 乙\nteam CS\nstages 提案\npage 料金\nwhen visited(料金) -> notify CS\n",
+}
+
+
+@pytest.fixture
+def two(tmp_path: Path) -> list[str]:
+    """Two journeys that know each other."""
+    for name, text in TWO.items():
+        (tmp_path / name).write_text(text, encoding="utf-8", newline="\n")
+    return list(TWO)
+
+
+def test_several_journeys_become_one_module(journeyc: Journeyc, two: list[str], tmp_path: Path) -> None:
+    assert journeyc("build", *two, "--target", "python", "--together", "--out", "out").exit_code == 0
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["journeyc.manifest.json", "甲.py"]
+    assert "乙" in (tmp_path / "out" / "甲.py").read_text(encoding="utf-8")
+
+
+def test_otherwise_each_has_a_folder_of_its_own(journeyc: Journeyc, two: list[str], tmp_path: Path) -> None:
+    assert journeyc("build", *two, "--target", "python", "--out", "out").exit_code == 0
+    made = sorted(str(path.relative_to(tmp_path / "out")) for path in (tmp_path / "out").rglob("*.py"))
+    assert made == ["乙/乙.py", "甲/甲.py"]
+
+
+def test_a_target_that_cannot_take_them_together_says_so(journeyc: Journeyc, two: list[str]) -> None:
+    done = journeyc("build", *two, "--target", "hubspot", "--together")
+    assert done.exit_code == 2
+    assert "'hubspot' cannot take several journeys together" in done.stderr

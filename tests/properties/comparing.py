@@ -4,6 +4,7 @@ Must not know how journeys and logs are made."""
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import asdict
 from itertools import zip_longest
 from typing import Any
@@ -14,7 +15,7 @@ from tests.properties.emitted import (
     emitted,
     interpreted,
     load,
-    program_of,
+    programs_of,
     source_of,
     streamed_by_interpreter,
     streamed_by_module,
@@ -23,28 +24,31 @@ from tests.properties.logs import Log
 
 
 class Both:
-    """A journey in both engines."""
+    """A journey, or several together, in both engines."""
 
-    def __init__(self, program: Program) -> None:
-        self.program = program
-        self.module: Any = load(source_of(program))
+    def __init__(self, programs: Sequence[Program]) -> None:
+        self.programs = programs
+        self.module: Any = load(source_of(*programs))
 
     @classmethod
-    def of(cls, journey: str) -> Both | None:
-        """Both engines of a journey's text; None where the front end finds a fault in it."""
-        program = program_of(journey)
-        return None if program is None else cls(program)
+    def of(cls, *journeys: str) -> Both | None:
+        """Both engines of journeys' texts; None where the front end finds a fault in them."""
+        programs = programs_of(journeys)
+        return None if programs is None else cls(programs)
 
     def difference(self, log: Log) -> str | None:
         """What the engines say differently of a log, taken as a file and, lead by lead, as a stream in which records
         come late; None where they say the same."""
-        found = differing(interpreted(self.program, log), emitted(self.module, log))
+        found = differing(interpreted(self.programs[0], log, *self.programs[1:]), emitted(self.module, log))
         if found is not None:
             return found
         _, events, until = log
         for name in dict.fromkeys(event.lead for event in events):
             own = [event for event in events if event.lead == name]
-            left, right = streamed_by_interpreter(self.program, own, until), streamed_by_module(self.module, own, until)
+            left, right = (
+                streamed_by_interpreter(self.programs, own, until),
+                streamed_by_module(self.module, own, until),
+            )
             if left != right:
                 return f"as a stream, {name}: {differing(left, right)}"
         return None

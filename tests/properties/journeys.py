@@ -111,6 +111,8 @@ class Names:
     segments: Sequence[str] = ()
     personas: Sequence[str] = ()
     scenarios: Sequence[str] = ()
+    others: Sequence[str] = ()
+    """Journeys of the same run."""
 
     # --- what happens, what holds
 
@@ -151,8 +153,24 @@ class Names:
             *([words(*self.segments)] * 2 if self.segments else []),
             *([phrase("persona == {}", words(*self.personas))] if self.personas else []),
             *([past] * 4 if inside else []),
+            *([self._elsewhere()] * 2 if self.others else []),
         ]
         return st.one_of(found)
+
+    def _elsewhere(self) -> Text:
+        """What is asked of another journey."""
+        other = words(*self.others)
+        return whole(
+            st.one_of(
+                phrase("{}.stage {} {}", other, signs, stages),
+                phrase("{}.{} {} {}", other, scores, signs, numbers),
+                phrase("{}.owner == {}", other, teams),
+                phrase("{}.accepted", other),
+                phrase("known({}.stage)", other),
+                phrase("{}.注意", other),
+                phrase("{}.persona == 誰か", other),
+            )
+        )
 
     @cache  # noqa: B019 - a run knows a handful of Names
     def condition(self, inside: bool = False, depth: int = 2) -> Text:
@@ -193,6 +211,9 @@ class Names:
             words("back 認知", "back 情報収集", "back 検討", "restart", "restart at 検討", "leave", "leave 失注"),
             words("pause", "resume", "resume", "post 連携", "assign マーケ", "assign IS"),
         ]
+        if self.others:
+            at = words("", "", *(f" at {stage}" for stage in STAGES))
+            found += [phrase("enter {}{}", words(*self.others, "試験"), at)] * 2
         if self.scenarios:
             found.append(phrase("{} {}", words("start", "start", "stop"), words(*self.scenarios)))
         return st.one_of(found)
@@ -339,18 +360,30 @@ def indented(text: Sequence[str]) -> str:
 
 
 @st.composite
-def journeys(draw: DrawFn) -> str:
-    """A whole journey."""
+def several(draw: DrawFn) -> list[str]:
+    """Two or three journeys of one run."""
+    names = ("試験", "拡販", "更新")[: draw(st.sampled_from([2, 2, 3]))]
+    return [draw(journeys(name, tuple(other for other in names if other != name))) for name in names]
+
+
+@st.composite
+def journeys(draw: DrawFn, name: str = "試験", others: Sequence[str] = ()) -> str:
+    """A whole journey. `others` are of the same run, and know each other."""
     scenarios = ("追客", "掘り起こし")[: draw(st.sampled_from([0, 1, 1, 2]))]
     personas = ("部長層", "現場")[: draw(st.integers(0, 2))]
     segments = ("ホット", "MQL")[: draw(st.integers(0, 2))]
-    parts = [DECLARED, draw(words(*ZONES)), draw(words(*CALENDARS))]
+    parts = [DECLARED.replace("試験", name, 1), draw(words(*ZONES)), draw(words(*CALENDARS))]
+    if others:
+        parts.append(draw(phrase("persona 誰か {{ when {} }}", Names().condition())))
+        parts.append(draw(phrase("segment 注意 when {}", Names().condition())))
     parts += [f"persona {name} {{ when {draw(Names().condition())} }}" for name in personas]
     for number, name in enumerate(segments):
         parts.append(f"segment {name} when {draw(Names(segments[:number], personas).condition())}")
-    names = Names(segments, personas, scenarios)
+    names = Names(segments, personas, scenarios, others)
     parts += [draw(names.score(name)) for name in SCORES]
     parts.append(draw(names.plain()))
+    if others:
+        parts.append(draw(phrase("when {} -> enter {}", words(*USUAL), words(*others))))
     parts += draw(lines(names.rule(), 1, 6))
     parts.append(draw(words("", "", PAUSED)))
     parts += [draw(names.scenario(name)) for name in scenarios]

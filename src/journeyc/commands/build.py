@@ -18,17 +18,23 @@ from journeyc.commands.packs import (
     problem_findings,
     target_option,
 )
-from journeyc.commands.shape import CLEAN, FOUND, Command, Face, note, option, say
+from journeyc.commands.shape import CLEAN, FOUND, Command, Face, Refused, note, option, say
 from journeyc.emit.build import Build, build
+from journeyc.filenames import file_name
 from journeyc.output import write_folder
 from journeyc.reporting import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from journeyc.catalogue import Catalogue
+    from journeyc.emit.bindings import Bound
     from journeyc.emit.loss import Loss
     from journeyc.emit.pack import Pack
+    from journeyc.pipeline import Compiled
+    from journeyc.program.schema import Program
+
+    Ready = Sequence[tuple[Compiled, Program]]
 
 MOST_LINES = 8
 
@@ -36,8 +42,9 @@ MOST_LINES = 8
 def command(texts: Catalogue) -> click.Command:
     """The command."""
     params: list[click.Parameter] = [
-        files_argument(several=False),
+        files_argument(),
         target_option(texts),
+        option(texts, "--together", is_flag=True),
         option(texts, "--out", key="out-folder", metavar="DIR"),
         option(texts, "--bindings", metavar="PATH"),
         option(texts, "--allow-loss", "allow", key="allow-loss", multiple=True, metavar="CODE"),
@@ -49,9 +56,10 @@ def command(texts: Catalogue) -> click.Command:
 
 def _build(
     face: Face,
-    file: str,
+    files: tuple[str, ...],
     lets: Mapping[str, str],
     target: str,
+    together: bool,
     out: str | None,
     bindings: str | None,
     allow: tuple[str, ...],
@@ -59,23 +67,42 @@ def _build(
     trust: bool,
 ) -> int:
     pack = pack_named(target, packs, trust, face)
-    ((result, program),) = compiled([file], lets, face)
+    if together and not pack.declared.together:
+        raise Refused(face.texts("usage.not_together", name=pack.name))
+    ready = compiled(files, lets, face, one_run=together)
     bound, wrong = bound_ids(bindings, pack, face)
     if wrong:
         show_findings(wrong, {}, face)
         return FOUND
-    built = build(pack, program, bound, frozenset(allow))
-    findings = loss_findings(built.refused, "error", result.files, pack, face.texts)
-    findings += problem_findings(built.problems, result.files, pack)
+    folder = Path(out or Path("build", pack.name))
+    results = [
+        _built(each, folder if len(ready) == 1 or together else folder / place, pack, bound, frozenset(allow), face)
+        for place, each in zip(_places(ready), [ready] if together else [[one] for one in ready], strict=False)
+    ]
+    return max(results, default=CLEAN)
+
+
+def _places(ready: Ready) -> list[str]:
+    """For each of several journeys a folder of its own, by its name; a name that came before gets a number."""
+    names = [file_name(program.journey) for _, program in ready]
+    return [name if name not in names[:number] else f"{name}-{number + 1}" for number, name in enumerate(names)]
+
+
+def _built(ready: Ready, folder: Path, pack: Pack, bound: Bound, allow: frozenset[str], face: Face) -> int:
+    """Build one journey, or several as one, into a folder."""
+    files = [file for result, _ in ready for file in result.files]
+    sources = {name: source for result, _ in ready for name, source in result.sources.items()}
+    first, *beside = (program for _, program in ready)
+    built = build(pack, first, bound, allow, beside)
+    findings = loss_findings(built.refused, "error", files, pack, face.texts)
+    findings += problem_findings(built.problems, files, pack)
     if findings:
-        show_findings(findings, result.sources, face)
+        show_findings(findings, sources, face)
         if built.refused:
             note(face.texts("build.refused", count=len(built.refused), target=pack.name))
             note(*_by_name(built.refused, pack, face))
         return FOUND
-    folder = out or Path("build", pack.name)
-    written = write_folder(folder, built.files)
-    _tell(written, built, pack, face)
+    _tell(write_folder(folder, built.files), built, pack, face)
     return CLEAN
 
 

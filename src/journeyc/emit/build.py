@@ -3,8 +3,8 @@ Must not know any platform, nor where files go."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Set
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass, replace
 from typing import Any
 
 from journeyc.emit.bindings import Ask, Binding, Bound, bindings_template, unbound_problem
@@ -65,12 +65,14 @@ def write_bindings_template(pack: Pack, program: Program, bound: Bound, lang: La
     )
 
 
-def build(pack: Pack, program: Program, bound: Bound, allow: Set[str]) -> Build:
-    """The pack's files for a journey. Nothing is made while a loss is refused, an id unbound or an output wrong."""
-    ask = Ask(pack.kinds, bound)
-    made_by = provenance(pack.name, pack.declared.version, program)
-    prepared = pack.prepare(program, ask)
-    losses = in_order((*pack.declared_losses(program), *prepared.losses))
+def build(pack: Pack, program: Program, bound: Bound, allow: Set[str], beside: Sequence[Program] = ()) -> Build:
+    """The pack's files for a journey; with others `beside` it, for all of them as one. Nothing is made while a loss is
+    refused, an id unbound or an output wrong. The places of losses count the files of one journey on from those of the
+    one before."""
+    ask, programs = Ask(pack.kinds, bound), (program, *beside)
+    made_by = provenance(pack.name, pack.declared.version, *programs)
+    prepared = pack.prepare_together(programs, ask) if beside else pack.prepare(program, ask)
+    losses = in_order((*_declared_losses(pack, programs), *prepared.losses))
     refused = tuple(loss for loss in losses if not loss.allowed_by(allow))
     if refused:
         return Build({}, losses, refused, ())
@@ -87,6 +89,14 @@ def build(pack: Pack, program: Program, bound: Bound, allow: Set[str]) -> Build:
     asked = {(binding.kind, binding.name, binding.key) for binding in ask.asked}
     unused = tuple(".".join(key) for key in bound if key not in asked)
     return Build(files, losses, (), (), validated, unused)
+
+
+def _declared_losses(pack: Pack, programs: Sequence[Program]) -> Iterator[Loss]:
+    files = 0
+    for program in programs:
+        for loss in pack.declared_losses(program):
+            yield replace(loss, place=replace(loss.place, file=loss.place.file + files))
+        files += len(program.files)
 
 
 def _bad_pack(pack: Pack, reason: str) -> Problem:

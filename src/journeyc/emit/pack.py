@@ -7,7 +7,7 @@ import importlib.util
 import json
 import re
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
@@ -52,7 +52,8 @@ class Capabilities(BaseModel):
 
 
 class Declaration(BaseModel):
-    """What `target.yaml` holds."""
+    """What `target.yaml` holds. `together`: several journeys can be made into one output that takes leads through
+    all of them, by the hooks' `prepare_together`, or without hooks by templates that read `programs`."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
     name: str = Field(pattern=r"^[a-z][a-z0-9_-]{0,39}$")
@@ -61,6 +62,7 @@ class Declaration(BaseModel):
     emits: Text
     outputs: tuple[Output, ...] = Field(min_length=1)
     capabilities: Capabilities
+    together: bool = False
     losses: dict[str, Text] = Field(default_factory=dict)
     limits: dict[str, int] = Field(default_factory=dict)
     ids: dict[str, dict[str, IdField]] = Field(default_factory=dict)
@@ -76,7 +78,8 @@ class Prepared:
 
 
 class Hooks(Protocol):
-    """A pack's own Python. It may also have `check_output`, which is given the finished documents by path."""
+    """A pack's own Python. It may also have `check_output`, which is given the finished documents by path, and
+    `prepare_together`, which is `prepare` for several Programs."""
 
     def prepare(self, program: Program, pack: Pack, ask: Ask) -> Prepared:
         """The templates' context, and the losses found on the way."""
@@ -114,6 +117,13 @@ class Pack:
         if self.hooks is None:
             return Prepared({"program": program, "tables": self.tables})
         return self.hooks.prepare(program, self, ask)
+
+    def prepare_together(self, programs: Sequence[Program], ask: Ask) -> Prepared:
+        """The context of several journeys in one output, for a pack that declares `together`."""
+        if self.hooks is None:
+            return Prepared({"program": programs[0], "programs": tuple(programs), "tables": self.tables})
+        prepared: Prepared = getattr(self.hooks, "prepare_together")(programs, self, ask)  # noqa: B009 - it may be absent
+        return prepared
 
     def declared_losses(self, program: Program) -> Iterable[Loss]:
         for use in uses(program):
@@ -186,7 +196,7 @@ def read_pack(folder: Path, *, trust: bool) -> Pack:
         MappingProxyType(_yaml(folder, "mapping.yaml") if (folder / "mapping.yaml").is_file() else {}),
         MappingProxyType(templates),
         MappingProxyType(_json(folder, schema)) if schema.is_file() else None,
-        _hooks(folder, declared.name, trust=trust),
+        _hooks(folder, declared, trust=trust),
     )
 
 
@@ -237,8 +247,9 @@ def _json(folder: Path, path: Path) -> dict[str, Any]:
     return content
 
 
-def _hooks(folder: Path, name: str, *, trust: bool) -> Hooks | None:
+def _hooks(folder: Path, declared: Declaration, *, trust: bool) -> Hooks | None:
     """The pack's Python, if it has some and may run it: the module `hooks.py` or the package `hooks/`."""
+    name = declared.name
     path = next((found for found in (folder / "hooks.py", folder / "hooks" / "__init__.py") if found.is_file()), None)
     if path is None:
         return None
@@ -253,6 +264,7 @@ def _hooks(folder: Path, name: str, *, trust: bool) -> Hooks | None:
         spec.loader.exec_module(module)
     except Exception as error:
         raise PackError(name, "hooks", f"{type(error).__name__}: {error}") from error
-    if not hasattr(module, "prepare"):
-        raise PackError(name, "hooks", "no function prepare")
+    for function in ("prepare", "prepare_together") if declared.together else ("prepare",):
+        if not hasattr(module, function):
+            raise PackError(name, "hooks", f"no function {function}")
     return cast(Hooks, module)

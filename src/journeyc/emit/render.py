@@ -46,13 +46,13 @@ class Provenance:
     program_sha256: str
 
 
-def provenance(pack: str, pack_version: str, program: Program) -> Provenance:
-    return Provenance(__version__, pack, pack_version, program.journey, program_sha256(program))
+def provenance(pack: str, pack_version: str, program: Program, *beside: Program) -> Provenance:
+    return Provenance(__version__, pack, pack_version, program.journey, program_sha256(program, *beside))
 
 
-def program_sha256(program: Program) -> str:
-    """SHA-256 over the Program's JSON form in UTF-8."""
-    return hashlib.sha256(to_json(program).encode()).hexdigest()
+def program_sha256(*programs: Program) -> str:
+    """SHA-256 over the Programs' JSON forms in UTF-8, one after the other."""
+    return hashlib.sha256("".join(map(to_json, programs)).encode()).hexdigest()
 
 
 @functools.lru_cache(maxsize=8)

@@ -69,6 +69,7 @@ class Actions:
         schema.StopScenario: lambda self, a: self._call("stop", literal(a.scenario)),
         schema.Pause: lambda self, _: self._call("pause"),
         schema.Resume: lambda self, _: self._call("resume"),
+        schema.EnterJourney: lambda self, a: self._call("enter", literal(a.journey), literal(a.stage)),
         schema.Restart: lambda self, a: self._call("restart", literal(a.stage)),
         schema.Post: lambda self, a: self._call("record", '"post"', literal(a.webhook)),
     }

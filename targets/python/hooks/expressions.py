@@ -3,7 +3,8 @@ Must not know where an expression stands or what follows from it."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from journeyc.program import schema
@@ -34,13 +35,29 @@ class History:
     times: bool = False
 
 
+@dataclass(slots=True)
+class Beside:
+    """What journeys of one module have in common: by name the number of each, and the slots of attributes."""
+
+    numbers: Mapping[str, int]
+    slots: dict[str, str] = field(default_factory=dict)
+
+
+UNKNOWN = Term("None", "False")
+"""What is asked of a journey that is not in the module."""
+
+
 class Expressions:
     """Writes expressions for one Program; it remembers what the lead has to keep for them."""
 
-    def __init__(self, program: Program, names: Identifiers) -> None:
+    def __init__(self, program: Program, names: Identifiers, beside: Beside) -> None:
         self.program = program
+        self.beside = beside
         self.attributes = {a.name: a for a in program.attributes}
-        self.slots = {a.name: names.new("", a.name) for a in program.attributes}
+        for attribute in program.attributes:
+            if attribute.name not in beside.slots:
+                beside.slots[attribute.name] = names.new("", attribute.name)
+        self.slots = beside.slots
         self.scores = {s.name: s for s in program.scores}
         self.points = {s.name: names.new("", s.name) for s in program.scores}
         self.since = {s.name: names.new("", f"{self.points[s.name]}_since") for s in program.scores if s.decay}
@@ -56,6 +73,10 @@ class Expressions:
     def term(self, value: Value) -> Term:
         """A value as it is read of `lead`."""
         match value:
+            case schema.Points(journey=str() as journey) | schema.Standing(journey=str() as journey) if self.is_other(
+                journey
+            ):
+                return self._elsewhere(value, journey)
             case schema.Literally():
                 return Term(literal(value.value))
             case schema.Attribute():
@@ -77,6 +98,20 @@ class Expressions:
                 self.reads_persona = self.reads_persona or value.what == "persona"
                 text = "persona(lead)" if value.what == "persona" else f"lead.{value.what}"
                 return Term(text, f"{text} is not None")
+
+    def is_other(self, journey: str | None) -> bool:
+        """Whether the name is another journey's."""
+        return journey is not None and journey != self.program.journey
+
+    def _elsewhere(self, value: schema.Points | schema.Standing, journey: str) -> Term:
+        if journey not in self.beside.numbers:
+            return UNKNOWN
+        asked = (
+            f"points_in(lead, {self.beside.numbers[journey]}, {literal(value.name)})"
+            if isinstance(value, schema.Points)
+            else f"standing_in(lead, {self.beside.numbers[journey]}, {literal(value.what)})"
+        )
+        return Term(asked, f"{asked} is not None")
 
     def optional(self, value: Value) -> str:
         """A value as one expression, None where it is unknown."""
@@ -129,6 +164,12 @@ class Expressions:
                 return self.term(value).known or "True", ATOM
             case schema.Tagged(tag=tag):
                 return f"{literal(tag)} in lead.tags", ATOM
+            case schema.Accepted(journey=str() as journey) if self.is_other(journey):
+                number = self.beside.numbers.get(journey)
+                return ("False" if number is None else f"accepted_in(lead, {number})"), ATOM
+            case schema.InSegment(name=name, journey=str() as journey) if self.is_other(journey):
+                number = self.beside.numbers.get(journey)
+                return ("False" if number is None else f"is_in(lead, {number}, {literal(name)})"), ATOM
             case schema.Accepted():
                 return "lead.accepted", ATOM
             case schema.InSegment(name=name):
@@ -147,7 +188,9 @@ class Expressions:
 
     def _compare(self, condition: schema.Compare) -> tuple[str, int]:
         left, right, sign = self.term(condition.left), self.term(condition.right), condition.operator
-        if isinstance(condition.left, schema.Payload) or isinstance(condition.right, schema.Payload):
+        if UNKNOWN in (left, right):
+            return "False", ATOM
+        if self._is_given(condition.left) or self._is_given(condition.right):
             self.compares_payload = True
             sides = self.optional(condition.left), self.optional(condition.right)
             return f'compare({sides[0]}, "{sign}", {sides[1]})', ATOM
@@ -160,8 +203,14 @@ class Expressions:
         items = [*known, f"{left.text} {sign} {right.text}"]
         return " and ".join(items), ATOM if len(items) == 1 else AND
 
+    def _is_given(self, value: Value) -> bool:
+        """Whether a value is what some call gives, so that its type is known only when it is compared."""
+        return isinstance(value, schema.Payload) or self.is_other(getattr(value, "journey", None))
+
     def _one_of(self, condition: schema.OneOf) -> tuple[str, int]:
         term, options = self.term(condition.value), condition.options
+        if term == UNKNOWN:
+            return "False", ATOM
         test = f"{term.text} == {literal(options[0])}" if len(options) == 1 else f"{term.text} in {literals(options)}"
         if not options:
             return "False", ATOM
@@ -213,6 +262,8 @@ class Expressions:
         return found
 
     def _parts(self, node: Any) -> list[Any]:
+        if self.is_other(getattr(node, "journey", None)):
+            return []
         match node:
             case schema.Not(item=item):
                 return [item]

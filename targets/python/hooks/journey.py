@@ -12,7 +12,7 @@ from journeyc.program.schema import Condition, Pattern, Place, Program, Rule, Wh
 from journeyc.program.wording import condition_text, when_text
 
 from .bodies import Body, anchored
-from .expressions import TYPES, Expressions, History, pattern_comment
+from .expressions import TYPES, Beside, Expressions, History, pattern_comment
 from .literals import comment, folded, literal, literals, seconds, several
 from .names import Identifiers
 from .scenarios import ScenarioMaker
@@ -26,10 +26,11 @@ _DAYS_IN_LINE = 10
 class Journey:
     """Makes the context of one Program, part by part; parts that conditions ask for come last."""
 
-    def __init__(self, program: Program) -> None:
+    def __init__(self, program: Program, names: Identifiers, beside: Beside) -> None:
         self._program = program
-        self._names = Identifiers()
-        self._expressions = Expressions(program, self._names)
+        self._names = names
+        self._together = bool(beside.numbers)
+        self._expressions = Expressions(program, names, beside)
         self._turning = Turning(self._expressions)
         self._rule_names = [self._names.new("rule_", r.name or str(i)) for i, r in enumerate(program.rules, 1)]
         self._authors = {name: self._names.new("BY_", name.removeprefix("rule_")) for name in self._rule_names}
@@ -37,6 +38,7 @@ class Journey:
         self._constants = {name: self._names.new("SCENARIO_", name.partition("_")[2]) for name in self._scenario_names}
         self._lines: list[Section] = []
         self._deciders: list[Section] = []
+        self._remembering: list[Section] = []
 
     def context(self) -> dict[str, object]:
         """Everything the templates ask for."""
@@ -60,9 +62,11 @@ class Journey:
             "persona_turns": self._turning.persona(),
             "segments": [self._segment(segment) for segment in program.segments],
             "scores": scores,
+            "score_names": [score.name for score in program.scores],
             "rules": [self._rule(rule, name) for rule, name in zip(program.rules, self._rule_names, strict=True)],
             "scenarios": scenarios,
             "deciders": self._deciders,
+            "remembering": self._remembering,
             "lines": self._lines,
             "watches": self._watches(),
             "inactives": self._distinct(schema.Inactive),
@@ -185,14 +189,22 @@ class Journey:
 
     def _cell(self, verb: str, subject: str | int | None, cell: Cell) -> str:
         """The call that makes the cell; cells that decide alike share the function."""
-        lines = cell.decide()
-        found = next((one for one in self._deciders if one["lines"] == lines), None)
-        if found is None and lines:
-            found = {"id": self._names.new("on_", verb if subject is None else f"{verb}_{subject}"), "lines": lines}
-            self._deciders.append(found)
-        arguments = [str(found["id"])] if found else []
+        about = verb if subject is None else f"{verb}_{subject}"
+        notes = cell.notes if self._together else []
+        decide = self._shared(self._deciders, f"on_{about}", cell.decide(with_notes=not self._together))
+        remember = self._shared(self._remembering, f"note_{about}", notes)
+        arguments = [decide] if decide else []
+        arguments += [f"remember={remember}"] if remember else []
         flags = {"own": cell.own, "noted": cell.noted}
         return f"Cell({', '.join([*arguments, *(f'{name}=True' for name, is_set in flags.items() if is_set)])})"
+
+    def _shared(self, made: list[Section], name: str, lines: list[str]) -> str | None:
+        """The function of these statements, made where there is none yet; None where there are no statements."""
+        found = next((one for one in made if one["lines"] == lines), None)
+        if found is None and lines:
+            found = {"id": self._names.new("", name), "lines": lines}
+            made.append(found)
+        return None if found is None else str(found["id"])
 
     def _noted(self) -> list[str]:
         """The verbs that leave something behind, whoever names them."""
@@ -400,7 +412,10 @@ class Journey:
         steps = [step for scenario in program.scenarios for step in scenario.body]
         policy = program.policy
         work = bool(keywords & {"handoff", "task"})
+        # What asks across journeys, and what drives them together, takes these parts for granted.
+        always = dict.fromkeys(("persona", "noted", "idle", "dates", "timed") if self._together else (), True)
         return {
+            "calendar": program.calendar is not None,
             "compare": self._expressions.compares_payload,
             "persona": self._expressions.reads_persona,
             "sends": "send" in keywords,
@@ -420,6 +435,7 @@ class Journey:
             "dates": bool(self._dates()),
             "wait_dates": any(isinstance(s, schema.WaitDate) and s.anchor.kind == "attribute" for s in steps),
             "timed": any(watch["turns"] for watch in self._watches()) or self._levels_turn(scenarios),
+            **always,
         }
 
     def _levels_turn(self, scenarios: list[Section]) -> bool:

@@ -9,20 +9,25 @@ from journeyc.program.schema import Program
 from .literals import literal, literals
 
 
-def names_of_records(program: Program) -> dict[str, object]:
-    """The context of the part that reads records."""
+def names_of_records(first: Program, *others: Program) -> dict[str, object]:
+    """The context of the part that reads records. What a lead record says of a lead's standing is said of the first
+    journey; what is the lead's is declared alike in all."""
+    programs = (first, *others)
+    contents = {content.name: content for program in programs for content in program.contents}.values()
     return {
-        "verbs": [(literal(verb.name), literals([verb.name, *verb.spellings])) for verb in program.verbs],
-        "fits": [(literal(verb.name), literals(verb.kinds)) for verb in program.verbs if verb.kinds],
-        "kinds": [(literal(content.name), literal(content.kind)) for content in program.contents],
+        "verbs": [(literal(verb.name), literals([verb.name, *verb.spellings])) for verb in first.verbs],
+        "fits": [(literal(verb.name), literals(verb.kinds)) for verb in first.verbs if verb.kinds],
+        "kinds": [(literal(content.name), literal(content.kind)) for content in contents],
         "payloads": [
             (literal(content.name), [(literal(field), literal(kind)) for field, kind in content.payload])
-            for content in program.contents
+            for content in contents
             if content.payload
         ],
-        "teams": literals(team.name for team in program.teams),
-        "tasks": literals(_tasks(program)),
-        "sources": literals(source.name for source in program.sources),
+        "stages": literals(stage.name for stage in first.stages),
+        "owners": literals(team.name for team in first.teams),
+        "teams": literals(dict.fromkeys(team.name for program in programs for team in program.teams)),
+        "tasks": literals(dict.fromkeys(name for program in programs for name in _tasks(program))),
+        "sources": literals(dict.fromkeys(source.name for program in programs for source in program.sources)),
     }
 
 

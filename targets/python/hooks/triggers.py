@@ -97,10 +97,10 @@ class Cell:
     lines: list[tuple[str | None, str]] = field(default_factory=list)
     answers: list[Answer] = field(default_factory=list)
 
-    def decide(self) -> list[str]:
+    def decide(self, with_notes: bool) -> list[str]:
         """The statements that remember what happened, add the points of score lines and give back what fits; none where
-        nobody asks."""
-        statements = [*self.notes, *_gathered("lines", "tuple[Line, ...]", self.lines)]
+        nobody asks. Without notes what happened is remembered elsewhere."""
+        statements = [*(self.notes if with_notes else ()), *_gathered("lines", "tuple[Line, ...]", self.lines)]
         if self.lines:
             statements += ["if lines:", "    add_lines(lead, lines)"]
         answers = sorted(self.answers, key=lambda answer: answer.order)

@@ -10,7 +10,7 @@ from journeyc.program import schema
 from journeyc.program.schema import Condition, Value
 
 from .expressions import Expressions
-from .literals import seconds
+from .literals import literal, seconds
 
 
 class Turning:
@@ -54,6 +54,8 @@ class Turning:
                 return self._value(value, [schema.Literally(o, "text") for o in options])
             case schema.Known(value=schema.Standing() as value):
                 return self._value(value, [])
+            case schema.InSegment(name=name, journey=str() as journey) if self._expressions.is_other(journey):
+                return self._elsewhere(journey, "segment", name)
             case schema.InSegment(name=name):
                 return [f"turn_{self._expressions.segments[name]}(lead, after)"] if self.segment(name) else []
             case schema.Happened(history=history, within=int() as within):
@@ -76,6 +78,10 @@ class Turning:
                 ]
             case schema.Today():
                 return [f"*midnights({self._expressions.optional(other)})" for other in others if _may_be_day(other)]
+            case schema.Points(name=name, journey=str() as journey) if self._expressions.is_other(journey):
+                return self._elsewhere(journey, "score", name)
+            case schema.Standing(what="persona", journey=str() as journey) if self._expressions.is_other(journey):
+                return self._elsewhere(journey, "persona", "")
             case schema.Points(name=name):
                 moves = self._expressions.scores[name].decay is not None or bool(self.score(name))
                 return [f"turn_{self._expressions.score_functions[name]}(lead, after)"] if moves else []
@@ -83,6 +89,10 @@ class Turning:
                 return ["turn_persona(lead, after)"] if self.persona() else []
             case _:
                 return []
+
+    def _elsewhere(self, journey: str, what: str, name: str) -> list[str]:
+        number = self._expressions.beside.numbers.get(journey)
+        return [] if number is None else [f"turn_in(lead, {number}, {literal(what)}, {literal(name)}, after)"]
 
     def _marks(self, last: str, other: Value) -> list[str]:
         """The seconds at which the time since `last` reaches and passes a length."""
