@@ -60,6 +60,6 @@ class Timers:
     def first(self) -> tuple[int, Timer] | None:
         """The timer to be taken next, with its instant."""
         if not self._known:
-            self._first = min(((due, timer) for timer, due in self._due.items()), default=None)
+            self._first = min(zip(self._due.values(), self._due, strict=True), default=None)
             self._known = True
         return self._first

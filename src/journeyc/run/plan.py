@@ -29,6 +29,7 @@ from journeyc.program.schema import (
     Watch,
     When,
 )
+from journeyc.run.clock import LAST, Kind, Timer
 from journeyc.run.occurrence import Occurrence, verb_of
 from journeyc.run.timed import turns_by_time
 
@@ -133,6 +134,9 @@ class Plan:
         self.watching_goals = {goal.when.watch.order: goal for goal in program.goals if goal.when.watch}
         patterns = list(_all_patterns(program))
         self.inactives = _distinct(p for p in patterns if isinstance(p, Inactive))
+        self.idle = tuple((Timer(Kind.IDLE, number, p.order), p.seconds) for p in self.inactives)
+        if program.dropout is not None:
+            self.idle += ((Timer(Kind.IDLE, number, LAST), program.dropout),)
         self.dates = _distinct(p for p in patterns if isinstance(p, DateReached))
         self._sentinels()
 

@@ -9,7 +9,7 @@ from journeyc.program import schema
 from journeyc.program.calendar import add, at_clock, day_of, from_date, on_open_day, shift
 from journeyc.program.schema import Anchor, DateOffset, WaitDate
 from journeyc.run import runs
-from journeyc.run.clock import LAST, Kind, Timer
+from journeyc.run.clock import Kind, Timer
 from journeyc.run.conditions import View, holds, value_of
 from journeyc.run.plan import Sentinel
 from journeyc.run.state import Run
@@ -18,12 +18,9 @@ from journeyc.run.turning import next_turn
 
 def set_idle(view: View) -> None:
     """The lead did something of its own, or is first seen: every idle spell counts from here."""
-    number, standing = view.plan.number, view.standing
-    since = max(view.lead.last_own or standing.seen_at, standing.seen_at)
-    for pattern in view.plan.inactives:
-        view.lead.timers.set(Timer(Kind.IDLE, number, pattern.order), since + pattern.seconds)
-    if view.plan.program.dropout is not None:
-        view.lead.timers.set(Timer(Kind.IDLE, number, LAST), since + view.plan.program.dropout)
+    since = max(view.lead.last_own or view.standing.seen_at, view.standing.seen_at)
+    for timer, seconds in view.plan.idle:
+        view.lead.timers.set(timer, since + seconds)
 
 
 # --- dates -------------------------------------------------------------------------------------------------------
@@ -115,7 +112,9 @@ def set_conditions(view: View) -> None:
     """Set the timer of every condition that may turn by time alone. One that is due now has yet to be taken."""
     for sentinel in view.plan.timed:
         _set_condition(sentinel, view, "")
-    timed = [(sentinel, run) for sentinel, run in levels(view) if sentinel.by_time] if view.standing.runs else []
+    if not view.standing.runs and not view.standing.level_timers:
+        return
+    timed = [(sentinel, run) for sentinel, run in levels(view) if sentinel.by_time]
     now_set = {_set_condition(s, view.since_entry(run.entered_seq), run.scenario) for s, run in timed}
     for timer in view.standing.level_timers - now_set:
         view.lead.timers.cancel(timer)
