@@ -343,13 +343,17 @@ class _Together:
         self._check(front)
         front.lower()
         settings = _settings(asked, settings_file, front)
+        undecided = 0
         if front.program is not None:
             from journeyc import placing
             from journeyc.lint.engine import lint
 
-            for found in lint(front.program, settings, placing.comments(front.files), asked.today, replay):
+            comments = placing.comments(front.files)
+            every, undecided = lint(front.program, settings, comments, asked.today, replay)
+            for found in every:
                 front.found.add(placing.diagnostic(found, front.files))
-        return Checked(front.path, front.found.sorted(), front.sources, settings.fail_on, front.used, front.shared)
+        findings, sources = front.found.sorted(), front.sources
+        return Checked(front.path, findings, sources, settings.fail_on, front.used, front.shared, undecided)
 
     def compiled(self, one_run: bool) -> list[Compiled]:
         """All of the files, as far as they go; without those that others of them take in."""

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 class Checked:
     """The findings of the journey file at `path`. `sources` has the texts that findings point into, by name. `fail_on`
     is the least severity that fails, where the settings name one. `used` are the files that were taken in; `shared`
-    says that the file is no journey itself."""
+    says that the file is no journey itself. `undecided` counts the questions of proof that were not decided."""
 
     path: str
     findings: tuple[Diagnostic, ...]
@@ -28,6 +28,7 @@ class Checked:
     fail_on: str | None = None
     used: tuple[str, ...] = ()
     shared: bool = False
+    undecided: int = 0
 
 
 def kept_form(path: str, checked: Checked) -> dict[str, Any]:
@@ -40,7 +41,8 @@ def kept_form(path: str, checked: Checked) -> dict[str, Any]:
         return [renamed(item) for item in value] if isinstance(value, list | tuple) else value
 
     findings = [renamed(asdict(finding)) for finding in checked.findings]
-    return {"findings": findings, "fail_on": checked.fail_on, "used": checked.used, "shared": checked.shared}
+    rest = {"used": checked.used, "shared": checked.shared, "undecided": checked.undecided}
+    return {"findings": findings, "fail_on": checked.fail_on, **rest}
 
 
 def _seen(path: str, file: str) -> str:
@@ -55,7 +57,8 @@ def recalled(path: str, data: bytes, known: Mapping[str, Any]) -> Checked:
         text = data if name == path else project.bytes_of(name)
         if isinstance(text, bytes):
             sources[name] = source_of(name, text)
-    return Checked(path, findings, sources, known["fail_on"], tuple(known["used"]), known["shared"])
+    rest = (known["fail_on"], tuple(known["used"]), known["shared"], known["undecided"])
+    return Checked(path, findings, sources, *rest)
 
 
 def _places(finding: Diagnostic) -> list[Location]:

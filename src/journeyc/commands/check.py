@@ -302,6 +302,9 @@ def _text(results: Sequence[Result], count: int, baseline: Baseline | None, face
         lines.append(texts("check.found", files=files, counts=counts_text(findings, texts)))
     else:
         lines.append(texts("check.clean", files=files))
+    undecided = sum(result.checked.undecided for result in results)
+    if undecided:
+        lines.append(texts("check.undecided", count=undecided))
     if baseline is not None and baseline.known:
         lines.append(texts("check.known", count=baseline.known))
     if baseline is not None and baseline.mended:

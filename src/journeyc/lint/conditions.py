@@ -122,16 +122,22 @@ def parts_of(condition: Condition) -> tuple[Condition, ...]:
 def reads(program: Program, part: object) -> frozenset[object]:
     """What conditions look at, through segments too: values, tags, and the verbs of histories."""
     found: set[object] = set()
-    for node in below(part):
+    for node in parts_below(program, part):
         match node:
             case Attribute() | Points() | Standing() | Today() | Tagged() | Accepted():
                 found.add(node)
             case Count(history=history) | Since(history=history) | Happened(history=history):
                 found.add(program.histories[history].verb)
-            case InSegment(name=name, journey=None):
-                segment = next(segment for segment in program.segments if segment.name == name)
-                found |= reads(program, segment.condition)
     return frozenset(found)
+
+
+def parts_below(program: Program, part: object) -> Iterator[object]:
+    """Everything in a part of the Program, and in the conditions of the segments that it names."""
+    for node in below(part):
+        yield node
+        if isinstance(node, InSegment) and node.journey is None:
+            segment = next(segment for segment in program.segments if segment.name == node.name)
+            yield from parts_below(program, segment.condition)
 
 
 def clauses_of(condition: Condition | None) -> tuple[Condition, ...]:

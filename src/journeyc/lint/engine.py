@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from journeyc.lint import suppression
 from journeyc.lint.catalogue import all_rules
@@ -25,15 +26,22 @@ class Found:
     severity: Severity
 
 
+class Linted(NamedTuple):
+    """What all rules have found, by place, then by code; and how many questions of proof were not decided."""
+
+    found: tuple[Found, ...]
+    undecided: int
+
+
 def lint(
     program: Program,
     settings: Settings,
     comments: Iterable[Comment],
     today: str,
     replay: Replay,
-) -> tuple[Found, ...]:
-    """What the selected rules find on the day `today` and no comment puts away, by place, then by code. `replay`
-    is what proofs are confirmed by."""
+) -> Linted:
+    """What the selected rules find on the day `today` and no comment puts away. `replay` is what proofs are confirmed
+    by."""
     facts = Facts(program, replay)
     facts.ignores = suppression.read(comments, today)
     facts.known_codes = frozenset(rule.code for rule in all_rules())
@@ -41,7 +49,7 @@ def lint(
     facts.asked = frozenset(rule.code for rule in asked)
     found = [each for rule in asked if not rule.last for each in _asked(rule, facts, settings)]
     found += [each for rule in asked if rule.last for each in _asked(rule, facts, settings)]
-    return tuple(sorted(found, key=_rank))
+    return Linted(tuple(sorted(found, key=_rank)), facts.proofs.tally.undecided)
 
 
 def _asked(rule: Rule, facts: Facts, settings: Settings) -> Iterator[Found]:

@@ -18,7 +18,7 @@ from journeyc.program.schema import ChangeScore
 if TYPE_CHECKING:
     from journeyc.lint.proof.witness import Replay
     from journeyc.lint.suppression import Ignore
-    from journeyc.program.schema import Place, Program, Score, Segment, Stage
+    from journeyc.program.schema import Place, Program, Score, Stage
 
 
 class Facts:
@@ -50,10 +50,6 @@ class Facts:
     def score(self, name: str) -> Score:
         """The score of that name."""
         return next(score for score in self.program.scores if score.name == name)
-
-    def segment(self, name: str) -> Segment:
-        """The segment or boundary of that name."""
-        return next(segment for segment in self.program.segments if segment.name == name)
 
     @cached_property
     def sites(self) -> tuple[Site, ...]:

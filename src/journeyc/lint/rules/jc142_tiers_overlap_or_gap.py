@@ -5,12 +5,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from journeyc.lint.conditions import parts_below
 from journeyc.lint.facts import Facts
 from journeyc.lint.proof.asking import Item
 from journeyc.lint.rule import Beside, Both, Finding, Options, Rule, Wording
 from journeyc.lint.telling import values
-from journeyc.lint.walking import below
-from journeyc.program.schema import Attribute, InSegment, Known, Segment, Standing, Value
+from journeyc.program.schema import Attribute, Known, Segment, Standing, Value
 from journeyc.program.wording import name_text
 
 
@@ -49,10 +49,8 @@ def _gap(facts: Facts, tiers: list[Segment]) -> Iterator[Finding]:
 
 def _asked(facts: Facts, condition: object) -> Iterator[Value]:
     """What the condition asks of a lead that may be unknown, through segments too."""
-    for part in below(condition):
-        if isinstance(part, InSegment) and part.journey is None:
-            yield from _asked(facts, facts.segment(part.name).condition)
-        elif isinstance(part, Attribute | Standing):
+    for part in parts_below(facts.program, condition):
+        if isinstance(part, Attribute | Standing):
             yield part
 
 

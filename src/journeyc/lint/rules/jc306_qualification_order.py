@@ -5,11 +5,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from journeyc.lint.conditions import parts_below
 from journeyc.lint.facts import Facts
 from journeyc.lint.proof.asking import Item
 from journeyc.lint.rule import Beside, Both, Finding, Options, Rule, Wording
 from journeyc.lint.telling import values
-from journeyc.program.schema import Segment
+from journeyc.program.schema import Accepted, Happened, Segment
 from journeyc.program.wording import name_text
 
 _ROLES = ("mql", "sal", "sql")
@@ -20,8 +21,19 @@ def _check(facts: Facts, options: Options) -> Iterator[Finding]:
     mqls = [segment for segment in ordered if segment.role == "mql"]
     rest = [segment for segment in ordered if segment.role != "mql"]
     for before, after in zip((*mqls[-1:], *rest), rest if mqls else rest[1:], strict=False):
-        if before.role != after.role:
+        if before.role != after.role and not _is_handed_over(facts, after):
             yield from _finding(facts, before, after)
+
+
+def _is_handed_over(facts: Facts, segment: Segment) -> bool:
+    """Whether the segment asks for an accepted handoff, or for what the lead has been: then the order is kept by what
+    happens on the way, which no single instant shows."""
+    for part in parts_below(facts.program, segment.condition):
+        if isinstance(part, Accepted):
+            return True
+        if isinstance(part, Happened) and facts.program.histories[part.history].verb == "became":
+            return True
+    return False
 
 
 def _finding(facts: Facts, before: Segment, after: Segment) -> Iterator[Finding]:
@@ -45,10 +57,12 @@ RULE = Rule(
         "役割 `mql` `sal` `sql` のセグメントでは、"
         "後のものに入るリードが前のものにも入っているか、入ったことがある必要があります。"
         "`mql` が最初で、`sal` と `sql` の順は書いた順です(会社によって違うため)。"
-        "前のものに一度も入らずに、後のものに入るリードを 1 人示します。",
+        "前のものに一度も入らずに、後のものに入るリードを 1 人示します。"
+        "送客の受領や `became` を条件にしたセグメントは、順序が途中の出来事で守られるので対象外です。",
         "A lead in a segment with the role `sal` or `sql` must be in the one before it, or have been. `mql` comes "
         "first; `sal` and `sql` come in the order in which they are written, since companies differ. A lead in the "
-        "later one that never was in the other is shown.",
+        "later one that never was in the other is shown. A segment that asks for an accepted handoff, or for `became`, "
+        "keeps the order by what happens on the way, and is left out.",
     ),
     why=Both(
         "通過率が 100% を超え、どこで絞り込めているかが読めなくなります。",
