@@ -98,6 +98,13 @@ def both_fire(program: Program, finding: Finding, shown: Shown) -> None:
     assert all(shown.fires(rule) for rule in rules_at(program, finding.place, *(b.place for b in finding.beside)))
 
 
+def both_begin(program: Program, finding: Finding, shown: Shown) -> None:
+    for place in (finding.place, finding.beside[0].place):
+        owner = next(owner for owner in owners(program) if _is_within(place, owner.place))
+        what = "rule" if isinstance(owner, schema.Rule) else "scenario"
+        assert (program.journey, what, owner.order, 0, 0) in shown.covered
+
+
 def falls_through(program: Program, finding: Finding, shown: Shown) -> None:
     owner, number, branch = branch_at(program, finding.place)
     assert not any(shown.here.holds(path.condition) for path in branch.paths)
@@ -174,6 +181,7 @@ SHOWS: dict[str, Callable[[Program, Finding, Shown], None]] = {
     "JC118": falls_through,
     "JC121": holds_there,
     "JC142": in_both,
+    "JC143": both_begin,
     "JC153": stays_hot,
     "JC154": in_both,
     "JC306": in_the_later_alone,
