@@ -186,6 +186,8 @@ class _Front:
         self.model: Model | None = None
         self.program: Program | None = None
         self.sight = project.Sight(path)
+        if path != STDIN:
+            self.sight.note_file(path, data)
         self._by_key: dict[str, Opened | Closed] = {}
         self.is_sound = False
         self._is_checked = False
@@ -313,6 +315,7 @@ class _Together:
         self.paths = list(dict.fromkeys(paths))
         self._lets = lets
         self._fronts: dict[str, _Front] = {}
+        self._looks: dict[tuple[str, str], Any] = {}
 
     def front(self, path: str, data: bytes | OSError | None = None) -> _Front:
         """The journey file at the path, read so far that its names are known."""
@@ -391,8 +394,9 @@ class _Together:
         """The journey files that may be meant by each name that a journey uses of another: those given with it, else
         those in its folder."""
         found = {}
+        given = self._given_beside(front) if front.named else []
         for name in front.named:
-            found[name] = [each for each in self._given_beside(front) if each.name == name]
+            found[name] = [each for each in given if each.name == name]
             if not found[name]:
                 found[name] = [each for each in self._in_folder(front) if each.name == name]
         return found
@@ -423,12 +427,11 @@ class _Together:
         seen = [each for each in map(self.front, paths) if each is not front]
         for each in seen:
             front.sight.add(each.sight)
-            front.sight.file(each.path)
         return list(dict.fromkeys(seen))
 
     def _is_as_it_was(self, path: str, known: Mapping[str, Any], asked: Asked) -> bool:
         same_call = known["given"] in (None, self.paths) and known["today"] in (None, asked.today)
-        return same_call and project.Sight(path).unchanged(known["saw"])
+        return same_call and project.Sight(path).unchanged(known["saw"], self._looks)
 
 
 # --- lints -------------------------------------------------------------------------------------------------------

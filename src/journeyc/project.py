@@ -81,9 +81,16 @@ class Sight:
         for (kind, path), answer in other._notes.items():
             self._notes[kind, seen_from(self._path, beside(other._path, path))] = answer
 
-    def unchanged(self, notes: Iterable[Iterable[Any]]) -> bool:
-        """Whether all that was noted before would be seen again."""
-        return all(_look(kind, beside(self._path, path)) == answer for kind, path, answer in notes)
+    def unchanged(self, notes: Iterable[Iterable[Any]], looks: dict[tuple[str, str], Any]) -> bool:
+        """Whether all that was noted before would be seen again. `looks` is what was looked at in this command: nothing
+        is looked at twice."""
+        for kind, path, answer in notes:
+            place = kind, os.path.abspath(beside(self._path, path))
+            if place not in looks:
+                looks[place] = _look(*place)
+            if looks[place] != answer:
+                return False
+        return True
 
     def root(self) -> str:
         """The folder whose files the journey may use: the nearest one above it with journeyc.yaml, pyproject.toml or
@@ -95,13 +102,19 @@ class Sight:
         """What a file holds, or why it cannot be read; None where there is no such file. A pipe or a device is none."""
         real = os.path.realpath(path)
         data = bytes_of(real) if os.path.isfile(real) else None
-        answer = None if data is None else [real, _digest(data)]
-        self._notes["file", seen_from(self._path, path)] = answer
+        self.note_file(path, data)
         return data
 
+    def note_file(self, path: str, data: bytes | OSError | None) -> None:
+        """The journey sees the file at the path, which holds that."""
+        self._notes["file", seen_from(self._path, path)] = _answer(path, data)
+
     def journeys_beside(self) -> list[str]:
-        """The journey files in the journey's own folder, MOST_BESIDE of them at most, in the order of their names."""
-        return [beside(self._path, name) for name in self._note("folder", "")]
+        """The journey files in the journey's own folder, MOST_BESIDE of them at most, in the order of their names. What
+        leads out of the project, or is a pipe or a device, is none."""
+        root = self.root()
+        places = (beside(self._path, name) for name in self._note("folder", ""))
+        return [place for place in places if is_within(place, root) and os.path.isfile(place)]
 
     def _note(self, kind: str, path: str) -> Any:
         answer = _look(kind, beside(self._path, path))
@@ -114,8 +127,7 @@ def _look(kind: str, path: str) -> Any:
         return _root_above(os.path.realpath(path))
     if kind == "folder":
         return _journeys_in(path)
-    real = os.path.realpath(path)
-    return [real, _digest(bytes_of(real))] if os.path.isfile(real) else None
+    return _answer(path, bytes_of(path) if os.path.isfile(path) else None)
 
 
 def _root_above(folder: str) -> str:
@@ -137,8 +149,11 @@ def _journeys_in(folder: str) -> list[str]:
     return names[:MOST_BESIDE]
 
 
-def _digest(data: bytes | OSError) -> str:
-    return "" if isinstance(data, OSError) else sha256(data).hexdigest()
+def _answer(path: str, data: bytes | OSError | None) -> list[str] | None:
+    """What tells whether a file is as it was: where it is, links followed, and what it holds."""
+    if data is None:
+        return None
+    return [os.path.realpath(path), "" if isinstance(data, OSError) else sha256(data).hexdigest()]
 
 
 def file_names_beside(path: str) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -163,6 +164,18 @@ def test_a_changed_journey_is_noticed_by_those_that_name_it(journeyc: Journeyc) 
     Path("another.journey").write_text(SECOND, encoding="utf-8")
     assert "JC045" in journeyc("check", "first.journey", *NO_LINTS).stdout
     assert journeyc("check", *BOTH, *NO_LINTS).exit_code == 0
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no named pipes")
+def test_what_is_no_file_of_the_project_is_no_journey_beside(
+    journeyc: Journeyc, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    os.mkfifo("a.journey")
+    outside = tmp_path_factory.mktemp("outside") / "second.journey"
+    Path("second.journey").rename(outside)
+    assert "JC110" in journeyc("check", "first.journey", *NO_LINTS).stdout
+    Path("second.journey").symlink_to(outside)
+    assert "JC110" in journeyc("check", "first.journey", *NO_LINTS).stdout
 
 
 def test_a_journey_elsewhere_is_found_where_it_is_given(journeyc: Journeyc, tmp_path: Path) -> None:
