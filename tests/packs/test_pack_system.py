@@ -210,6 +210,22 @@ def test_a_faulty_template_is_one_problem(folder: Path, template: str) -> None:
     assert [problem.code for problem in made.problems] == ["JC512"]
 
 
+def test_templates_find_journeys_that_are_built_together(folder: Path) -> None:
+    write(folder / "target.yaml", TARGET + "together: true\n")
+    write(folder / "templates" / "mails.csv.j2", "{% for each in programs %}{{ each.journey }} {% endfor %}")
+    wait = Wait(Duration("s", 60), None, False, None, 1, Place(0, 7, 1, 7, 2))
+    made = build(sample(folder), journey(), {}, {"JC503"}, [replace(journey(wait), journey="別")])
+    assert made.files["mails/育成.csv"].decode() == "育成 別 "
+    assert [(loss.name, loss.place.file, loss.place.line) for loss in made.losses] == [("JC503:step.wait", 1, 7)]
+
+
+def test_a_pack_that_takes_journeys_together_has_the_function_for_it(folder: Path) -> None:
+    write(folder / "target.yaml", TARGET + "together: true\n")
+    write(folder / "hooks.py", "def prepare(program, pack, ask): ...\n")
+    with pytest.raises(PackError, match="no function prepare_together"):
+        read_pack(folder, trust=True)
+
+
 def test_a_pack_from_elsewhere_runs_no_python_unless_trusted(folder: Path) -> None:
     write(folder / "hooks.py", "raise RuntimeError('ran')\n")
     with pytest.raises(PackError, match="trusted"):

@@ -174,7 +174,8 @@ class Journey:
         for scenario, name in zip(program.scenarios, self._scenario_names, strict=True):
             self._enter_answers(cells, scenario, name)
         self._note_answers(cells)
-        self._own(cells)
+        if not self._together:
+            self._own(cells)
         for verb in [*self._noted(), *CALLED_OTHERWISE]:
             cells.at((verb, None))
             for (other, _), cell in cells.cells.items():
