@@ -108,23 +108,24 @@ def _many(ours: Callable[[], object]) -> list[Figure]:
     return [Figure("react at 2,000 rules / at 20 (events a second)", at_few / at_many, "ratio", 0.5, at_least=True)]
 
 
-def _reacted(module: Any, log: Sequence[tuple[Any, Sequence[Any]]]) -> list[Any]:
-    """Every record through `react` and every lead to the horizon: what is to be done."""
-    done: list[Any] = []
+def _reacted(module: Any, log: Sequence[tuple[Any, Sequence[Any]]]) -> int:
+    """Every record through `react` and every lead to the horizon; how many actions that made."""
+    made = 0
     new_lead, react, advance = module.new_lead, module.react, module.advance
     for known, records in log:
         lead = new_lead(known, records[0].at)
         for record in records:
-            done += react(lead, record)
-        done += advance(lead, w1.HORIZON)
-    return done
+            made += len(react(lead, record))
+        made += len(advance(lead, w1.HORIZON))
+    return made
 
 
 def _emitted(module: Any, log: Sequence[tuple[Any, Sequence[Any]]]) -> Tally:
     """What came of the records by the emitted module."""
-    tally = Tally(Counter(action.action for action in _reacted(module, log)))
-    events = [record for _, records in log for record in records]
-    for lead in module.run([], events, w1.HORIZON)[1].values():
+    actions, final = module.run([], [record for _, records in log for record in records], w1.HORIZON)
+    assert len(actions) == _reacted(module, log)
+    tally = Tally(Counter(action.action for action in actions))
+    for lead in final.values():
         tally.stages[lead.stage] += 1
         tally.points += lead.interest
     return tally
