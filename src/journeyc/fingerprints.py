@@ -9,6 +9,9 @@ from hashlib import sha256
 from journeyc.diagnostics import Diagnostic
 from journeyc.source import Source, fold, normal_name
 
+_PASSING = frozenset({"count", "file", "line", "witness"})
+"""Values that change while the finding stays the same."""
+
 
 def fingerprints(findings: Iterable[Diagnostic], sources: Mapping[str, Source]) -> list[str]:
     """A fingerprint for each finding. Of findings in one file that nothing else tells apart, the second has a number,
@@ -24,7 +27,8 @@ def fingerprints(findings: Iterable[Diagnostic], sources: Mapping[str, Source]) 
 
 def _base(finding: Diagnostic, source: Source | None) -> str:
     """A lint says what it is about in normal text; for what is no Program yet, the line that it stands on does."""
-    parts = [finding.code, finding.variant, finding.about, *(f"{name}={value}" for name, value in finding.values)]
+    values = [f"{name}={value}" for name, value in finding.values if name not in _PASSING]
+    parts = [finding.code, finding.variant, finding.about, *values]
     if not finding.about and source is not None:
         parts.append(" ".join(normal_name(fold(source.line(finding.location.line))).split()))
     return sha256("\0".join(parts).encode(errors="surrogatepass")).hexdigest()[:32]

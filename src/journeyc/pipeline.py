@@ -18,10 +18,11 @@ from journeyc.recall import Checked, kept_form, recalled
 from journeyc.shipped import folder
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from journeyc.configuration import SettingsFile
     from journeyc.diagnostics import Diagnostic
+    from journeyc.lint.log import Log
     from journeyc.lint.proof.witness import Witness
     from journeyc.lint.settings import Settings
     from journeyc.meaning.model import Model, Others
@@ -44,11 +45,13 @@ _NO_LETS: Mapping[str, str] = {}
 @dataclass(frozen=True, slots=True)
 class Asked:
     """What a check is asked beyond the file: codes or beginnings of codes to look for and not to, in place of and on
-    top of those of the settings file, and the day it is (YYYY-MM-DD)."""
+    top of those of the settings file, and the day it is (YYYY-MM-DD). `log` gives the records as a journey reads them,
+    for the rules that look at records."""
 
     today: str
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
+    log: Callable[[Program], Log] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -331,12 +334,13 @@ class _Together:
             return Checked(path, (cannot_open(path, data),), {})
         settings = configuration.nearest(path)
         entry = kept.Entry("check", path, _passes(), data, *_surroundings(asked, settings))
-        known = None if self._lets else entry.recall()
+        is_kept = not self._lets and asked.log is None
+        known = entry.recall() if is_kept else None
         if known is not None and self._is_as_it_was(path, known, asked):
             return recalled(path, data, known)
         front = self.front(path, data)
         checked = self.linted(front, asked, settings)
-        if not self._lets and (STDIN not in self.paths or not front.named):
+        if is_kept and (STDIN not in self.paths or not front.named):
             fields = {"saw": front.sight.notes, "given": self.paths if front.named else None, "today": front.day(asked)}
             entry.keep({**kept_form(path, checked), **fields})
         return checked
@@ -352,7 +356,8 @@ class _Together:
             from journeyc.lint.engine import lint
 
             comments = placing.comments(front.files)
-            every, undecided = lint(front.program, settings, comments, asked.today, replay)
+            log = None if asked.log is None else asked.log(front.program)
+            every, undecided = lint(front.program, settings, comments, asked.today, replay, log)
             for found in every:
                 front.found.add(placing.diagnostic(found, front.files))
         findings, sources = front.found.sorted(), front.sources

@@ -11,6 +11,7 @@ import click
 
 from journeyc import pipeline
 from journeyc.commands.journeys import files_argument, found_files, let_option
+from journeyc.commands.logged import RecordFiles, read_log, record_options
 from journeyc.commands.shape import CLEAN, FOUND, Command, Face, Refused, nearest, note, option, say
 from journeyc.output import write_file
 from journeyc.pipeline import Asked
@@ -59,6 +60,7 @@ def command(texts: Catalogue) -> click.Command:
     params = [
         files_argument(),
         *_rule_options(texts),
+        *record_options(texts),
         form,
         option(texts, "--output", key="check-output", metavar="FILE"),
         option(texts, "--fail-on", type=click.Choice(list(_FAILING))),
@@ -110,9 +112,14 @@ def _check(
     format_: str,
     watch: bool,
     lets: Mapping[str, str],
+    leads: tuple[str, ...],
+    events: tuple[str, ...],
+    maps: tuple[str, ...],
     **given: Any,
 ) -> int:
-    call = Call(files, Asked(today, select, ignore), lets, format_, **given)
+    records = RecordFiles(leads, events, maps)
+    log = (lambda program: read_log(records, program, face)) if records else None
+    call = Call(files, Asked(today, select, ignore, log), lets, format_, **given)
     if not watch:
         return _once(call, face)
     from journeyc.commands.watching import changes

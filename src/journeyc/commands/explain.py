@@ -51,7 +51,8 @@ def _examples_of(rule: Mapping[str, Any], face: Face) -> Iterator[str]:
     """The rule's own examples, whole journeys."""
     for side, colour, heading in (("bad", "error", "explain.wrong"), ("good", "good", "explain.right")):
         yield f"  {painted(face.texts(heading), colour, face.colours())}"
-        yield from (f"    {line}" for line in rule[side].splitlines())
+        for text in (rule[side], *(f"{name}\n{text}" for name, text in rule[f"{side}_records"].items())):
+            yield from (f"    {line}" for line in text.splitlines())
 
 
 def _wordings(explained: Mapping[str, Any], face: Face) -> Iterator[str]:

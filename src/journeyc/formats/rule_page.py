@@ -49,12 +49,20 @@ def _lines(code: str, rule: Mapping[str, Any], texts: Catalogue) -> Iterator[str
             yield f"- {left_open(wording['message'])}{hint}"
     also = f" {texts('explain.also', codes=texts.listed(rule['also']))}" if rule["also"] else ""
     yield from ("", f"## {texts('explain.wrong')}{also}", "", "```journey", *rule["bad"].splitlines(), "```", "")
+    yield from _records(rule["bad_records"])
     yield from (f"## {texts('explain.right')}", "", "```journey", *rule["good"].splitlines(), "```")
+    yield from ("", *_records(rule["good_records"])) if rule["good_records"] else ()
     if rule["fixes"]:
         yield from ("", f"## {texts('explain.fixes')}", "", *(f"- {left_open(fix)}" for fix in rule["fixes"].values()))
     if rule["options"]:
         yield from ("", f"## {texts('explain.options')}", "")
         yield from (f"- `{option(each)}`: {each['about']}" for each in rule["options"])
+
+
+def _records(files: Mapping[str, str]) -> Iterator[str]:
+    """The files of records beside an example."""
+    for name, text in files.items():
+        yield from (f"`{name}`", "", "```", *text.splitlines(), "```", "")
 
 
 def _list(texts: Catalogue) -> str:

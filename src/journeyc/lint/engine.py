@@ -10,6 +10,7 @@ from typing import NamedTuple
 from journeyc.lint import suppression
 from journeyc.lint.catalogue import all_rules
 from journeyc.lint.facts import Facts
+from journeyc.lint.log import Log
 from journeyc.lint.proof.witness import Replay
 from journeyc.lint.rule import Finding, Rule, Severity
 from journeyc.lint.settings import Settings
@@ -39,13 +40,14 @@ def lint(
     comments: Iterable[Comment],
     today: str,
     replay: Replay,
+    log: Log | None = None,
 ) -> Linted:
     """What the selected rules find on the day `today` and no comment puts away. `replay` is what proofs are confirmed
-    by."""
-    facts = Facts(program, replay)
+    by. Rules that need records are asked where there is a `log`."""
+    facts = Facts(program, replay, log)
     facts.ignores = suppression.read(comments, today)
     facts.known_codes = frozenset(rule.code for rule in all_rules())
-    asked = [rule for rule in all_rules() if settings.selects(rule.code)]
+    asked = [rule for rule in all_rules() if settings.selects(rule.code) and (log is not None or rule.logless)]
     facts.asked = frozenset(rule.code for rule in asked)
     found = [each for rule in asked if not rule.last for each in _asked(rule, facts, settings)]
     found += [each for rule in asked if rule.last for each in _asked(rule, facts, settings)]

@@ -16,6 +16,7 @@ from journeyc.lint.walking import Site, sites
 from journeyc.program.schema import ChangeScore
 
 if TYPE_CHECKING:
+    from journeyc.lint.log import Log
     from journeyc.lint.proof.witness import Replay
     from journeyc.lint.suppression import Ignore
     from journeyc.program.schema import Place, Program, Score, Stage
@@ -24,8 +25,9 @@ if TYPE_CHECKING:
 class Facts:
     """What is known of one journey."""
 
-    def __init__(self, program: Program, replay: Replay) -> None:
+    def __init__(self, program: Program, replay: Replay, log: Log | None = None) -> None:
         self.program = program
+        self._log = log
         self.proofs = Proofs(program, replay)
         """What never holds, what always does, and which lead shows it."""
         self.ignores: tuple[Ignore, ...] = ()
@@ -34,6 +36,12 @@ class Facts:
         """The codes of the rules that were asked."""
         self.known_codes: frozenset[str] = frozenset()
         """The codes of all rules."""
+
+    @property
+    def log(self) -> Log:
+        """The records; only a rule that says it needs them may ask."""
+        assert self._log is not None
+        return self._log
 
     @cached_property
     def judged(self) -> tuple[Judged, ...]:

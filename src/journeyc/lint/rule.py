@@ -123,10 +123,18 @@ Check = Callable[["Facts", Options], Iterable[Finding]]
 
 
 @dataclass(frozen=True, slots=True)
+class Records:
+    """The records beside an example: a lead file (CSV) and an event file (JSON Lines), as texts."""
+
+    leads: str = ""
+    events: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Rule:
-    """One lint rule, whole. `bad` gives this code, and those of `also`; `good` gives nothing. `why` has the reason a
-    user can check. `needs` is what the check asks the facts for beyond the Program. A rule that looks `last` sees
-    what became of the findings of the others."""
+    """One lint rule, whole. `bad` gives this code, and those of `also`; `good` gives nothing; each beside its records.
+    `why` has the reason a user can check. `needs` is what the check asks the facts for beyond the Program. A rule that
+    looks `last` sees what became of the findings of the others."""
 
     code: str
     name: str
@@ -144,6 +152,13 @@ class Rule:
     also: tuple[str, ...] = ()
     needs: frozenset[Needs] = frozenset()
     last: bool = False
+    bad_records: Records | None = None
+    good_records: Records | None = None
+
+    @property
+    def logless(self) -> bool:
+        """Whether the rule can be asked without records."""
+        return "records" not in self.needs
 
     @property
     def fixable(self) -> bool:
@@ -173,8 +188,16 @@ class Rule:
             "also": list(self.also),
             "bad": self.bad,
             "good": self.good,
+            "bad_records": _listed(self.bad_records),
+            "good_records": _listed(self.good_records),
             "severity": self.severity,
             "name": self.name,
             "fixable": self.fixable,
             "needs": sorted(self.needs),
         }
+
+
+def _listed(records: Records | None) -> dict[str, str]:
+    """The files of records, by name."""
+    files = {} if records is None else {"leads.csv": records.leads, "events.jsonl": records.events}
+    return {name: text for name, text in files.items() if text}
