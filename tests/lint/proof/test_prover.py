@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from journeyc.lint.proof.asking import Item
+from journeyc.lint.proof.bounds import leave_nothing
 from journeyc.lint.proof.proofs import Proofs
 from journeyc.lint.proof.prover import Prover
 from journeyc.lint.proof.witness import Witness, witness_text
@@ -165,6 +166,37 @@ def test_what_a_log_can_tell_is_shown(trigger: str, journey: Journey) -> None:
     witness = Prover(program, replay).show(Item(program.rules[0].when.arms[0]))
     assert witness is not None
     assert fired(program, witness) == {program.rules[0].order}
+
+
+@settings(max_examples=60, deadline=None)
+@given(journey=journeys(), random=st.randoms(use_true_random=False))
+def test_what_is_seen_without_the_solver_is_what_the_solver_finds(journey: str, random: Random) -> None:
+    program = compile_text(journey, "t.journey").program
+    assert program is not None
+    proofs, prover = Proofs(program, replay), Prover(program, replay)
+    conditions = list(conditions_of((program.rules, program.segments, program.scores)))
+    for condition in random.sample(conditions, min(12, len(conditions))):
+        if proofs.is_open(condition):
+            assert not prover.impossible(Item(condition))
+            assert not prover.impossible(Item(condition, False))
+    for one, other in (random.choices(conditions, k=2) for _ in range(8) if conditions):
+        if leave_nothing([one, other]):
+            assert prover.impossible(Item(one), Item(other))
+
+
+@pytest.mark.parametrize(
+    "conditions",
+    [
+        ("関心度 > 10", "関心度 <= 10"),
+        ("従業員数 == 3 and 役職 == 課長", "従業員数 > 3"),
+        ("契約更新日 < 2026-04-01", "契約更新日 >= 2026-04-01"),
+        ("stage < 検討", "stage == 検討 and tag 優先"),
+        ("tag 優先 and 関心度 > 3", "not tag 優先"),
+    ],
+)
+def test_clauses_that_leave_nothing_are_seen(conditions: tuple[str, str], journey: Journey) -> None:
+    rules = "\n".join(f"when {condition} -> tag 甲" for condition in conditions)
+    assert leave_nothing(watched(rule) for rule in journey(HEAD + rules).rules)
 
 
 def test_what_happens_now_has_happened(journey: Journey) -> None:

@@ -7,9 +7,10 @@ from collections.abc import Iterable, Sequence
 from functools import cached_property
 
 from journeyc.lint.proof.asking import NO_LIMITS, Answers, Item, Limits, Nobody, Tally, Way
+from journeyc.lint.proof.bounds import leave_nothing
 from journeyc.lint.proof.plain import Plain
 from journeyc.lint.proof.witness import Replay, Witness
-from journeyc.program.schema import And, Arm, Condition, EventPattern, Pattern, Program
+from journeyc.program.schema import Always, And, Arm, Condition, EventPattern, Pattern, Program
 
 
 class Proofs:
@@ -44,6 +45,8 @@ class Proofs:
         """Whether no lead, at any instant, is as all the items say; with `most`, none that has no more points."""
         arms = [item.what for item in items if isinstance(item.what, Arm)]
         if _never_together([arm.pattern for arm in arms if Item(arm) in items]):
+            return True
+        if leave_nothing(_condition_of(item) for item in items if item.so):
             return True
         if not most and len(arms) <= 1 and self._is_plain(items):
             return False
@@ -102,6 +105,12 @@ class Proofs:
             else:
                 facts.append(self._plain.free(item.what))
         return self._plain.apart(facts) is not None
+
+
+def _condition_of(item: Item) -> Condition:
+    """What must hold for the item to be so, the trigger of an arm left out."""
+    what = item.what.condition if isinstance(item.what, Arm) else item.what
+    return what if what is not None else Always(True)
 
 
 def _never_together(patterns: Sequence[Pattern]) -> bool:

@@ -80,7 +80,7 @@ class Prover:
         """A lead that is as all the items say, and goes that way, confirmed by the interpreter. None where there is
         none, or where none was found, which is counted."""
         question = self._question(items)
-        frame = self._made(question)
+        frame = self._framed(question, exactly=True)
         self._count(frame is not None)
         if frame is None:
             return None
@@ -120,11 +120,12 @@ class Prover:
         """Whether the present occurrence is what the pattern names."""
         return self.encoding.truth(f"fits {self._patterns.setdefault(pattern, len(self._patterns))}")
 
-    def _framed(self, question: _Question) -> _Frame | None:
+    def _framed(self, question: _Question, *, exactly: bool = False) -> _Frame | None:
         """The solver's frame, made anew where it does not serve the question; None where it cannot be made. Most
-        questions are about parts of what was asked about just before."""
+        questions are about parts of what was asked about just before. A witness tells of no more than is asked: it
+        takes a frame of `exactly` that."""
         frame = self._frame
-        if frame is not None and question.facts <= frame.facts and question.patterns <= frame.patterns:
+        if frame is not None and _serves(frame, question, exactly=exactly):
             return frame
         self._leave()
         frame = self._made(question)
@@ -168,10 +169,9 @@ class Prover:
         it, whether there is a lead at all, shown or not."""
         shower = Shower(self.encoding, question.facts, frame.happenings)
         solver = self._solver
-        self._leave()
         solver.push()
         try:
-            solver.add(*frame.axioms, *question.formulas)
+            solver.add(*question.formulas)
             answer = solver.check()
             if answer != z3.sat:
                 return answer, None
@@ -206,6 +206,12 @@ class Prover:
                 return None
             witness = replace(witness, scores=scores)
         return None
+
+
+def _serves(frame: _Frame, question: _Question, *, exactly: bool) -> bool:
+    if exactly:
+        return question.facts == frame.facts and question.patterns == frame.patterns
+    return question.facts <= frame.facts and question.patterns <= frame.patterns
 
 
 def _is_so(replayed: Replayed, item: Item) -> bool:
