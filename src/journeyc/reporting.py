@@ -122,6 +122,7 @@ def _entry(finding: Diagnostic, mark: str, texts: Catalogue) -> dict[str, Any]:
         **_place(finding.location),
         "hint": hint or None,
         "fingerprint": mark,
+        "labels": [{"text": texts.label(label.text), **_place(label.location)} for label in finding.labels],
         "fixes": [
             {
                 "title": texts.fix(fix.title, dict(fix.values)),

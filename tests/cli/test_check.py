@@ -26,6 +26,7 @@ KEYS = [
     "end_column",
     "hint",
     "fingerprint",
+    "labels",
     "fixes",
 ]
 

@@ -103,6 +103,8 @@ def test_a_finding_in_one_used_file_shows_its_place_in_another(journeyc: Journey
         assert done.stdout.startswith(CLASH.format(**shown))
         [finding] = json.loads(journeyc("check", "main.journey", "--format", "json").stdout)
         assert (finding["file"], finding["line"]) == (shown["rules"], 4)
+        [label] = finding["labels"]
+        assert (label["file"], label["line"], label["column"]) == (shown["names"], 6, 6)
 
 
 @pytest.mark.parametrize("name", ["shared/content.journey", "shared/rules.journey", "main.journey"])
