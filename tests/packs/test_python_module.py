@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from journeyc.pipeline import compile_file, compile_files
+from journeyc.pipeline import compile_files
 from journeyc.program.schema import Program
 from journeyc.records.events import read_events
 from journeyc.records.instants import read_instant
@@ -24,10 +24,8 @@ from tests.properties.logs import Log
 from tests.run.conftest import compiled
 
 ROOT = Path(__file__).resolve().parents[2]
-RECORDED = sorted(log.parent for log in (ROOT / "examples").glob("*/expected-actions.jsonl"))
-# Several journeys are no one program.
-EXAMPLES = [each[0] for each in (sorted(case.glob("*.journey")) for case in RECORDED) if len(each) == 1]
-each_example = pytest.mark.parametrize("journey", EXAMPLES, ids=[path.parent.name for path in EXAMPLES])
+EXAMPLES = sorted(log.parent for log in (ROOT / "examples").glob("*/expected-actions.jsonl"))
+each_example = pytest.mark.parametrize("example", EXAMPLES, ids=[path.name for path in EXAMPLES])
 HOSTILE = (ROOT / "tests" / "packs" / "hostile_names.journey").read_text(encoding="utf-8")
 
 
@@ -54,26 +52,28 @@ def _log(programs: Sequence[Program], options: list[str]) -> Log:
 
 
 @each_example
-def test_an_example_runs_as_a_program(journey: Path, tmp_path: Path) -> None:
+def test_an_example_runs_as_a_program(example: Path, tmp_path: Path) -> None:
     """Damaged records among them, warnings as errors, and nothing of ours on its way."""
     module, actions = tmp_path / "module.py", tmp_path / "actions.jsonl"
-    module.write_text(_emitted(journey), encoding="utf-8", newline="\n")
-    leads, events = next(journey.parent.glob("leads.*")), next(journey.parent.glob("events.*"))
+    module.write_text(_emitted(example), encoding="utf-8", newline="\n")
+    leads, events = next(example.glob("leads.*")), next(example.glob("events.*"))
     options = ["--leads", str(leads), "--events", str(events), "--actions", str(actions)]
     ran = subprocess.run(
         [sys.executable, "-I", "-W", "error", "-X", "warn_default_encoding", str(module), *options],
         capture_output=True, encoding="utf-8", check=False,
     )  # fmt: skip
     assert ran.returncode == 0, ran.stderr
-    assert actions.read_bytes() == (journey.parent / "expected-actions.jsonl").read_bytes()
+    assert actions.read_bytes() == (example / "expected-actions.jsonl").read_bytes()
     assert " x 1" in ran.stderr
     assert not list(tmp_path.glob("*.part"))
 
 
-def _emitted(journey: Path) -> str:
-    program = compile_file(str(journey)).program
-    assert program is not None
-    return source_of(program)
+def _emitted(example: Path) -> str:
+    """The module of an example's journeys, in the order of their names."""
+    paths = [str(path) for path in sorted(example.glob("*.journey"))]
+    programs = [made.program for made in compile_files(paths, one_run=True) if made.program is not None]
+    assert len(programs) == len(paths)
+    return source_of(*programs)
 
 
 def test_what_cannot_be_read_is_one_line(tmp_path: Path) -> None:
@@ -91,7 +91,7 @@ def test_what_cannot_be_read_is_one_line(tmp_path: Path) -> None:
 
 def test_what_is_emitted_passes_the_strictest_types(tmp_path: Path) -> None:
     programs = [_program(HOSTILE), compiled("")]
-    sources = [source_of(program) for program in programs] + [_emitted(journey) for journey in EXAMPLES]
+    sources = [source_of(program) for program in programs] + [_emitted(example) for example in EXAMPLES]
     sources.append(source_of(*programs))
     for number, source in enumerate(sources):
         (tmp_path / f"emitted{number}.py").write_text(source, encoding="utf-8", newline="\n")
