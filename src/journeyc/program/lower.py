@@ -36,6 +36,7 @@ class _Lowering:
         self._details: dict[str, t.StageDetail] = {}
         self._made: dict[str, list[Any]] = {}
         self._policy: list[t.Consent | t.Quiet | t.Cap | t.Suppress] = []
+        self._policy_place = self._calendar_place = p.NOWHERE
 
     def program(self) -> p.Program:
         for declared in self._model.declarations:
@@ -50,7 +51,7 @@ class _Lowering:
             doc=journey.doc if journey else None,
             files=self._files,
             timezone=self._model.timezone,
-            calendar=lowered_calendar(self._model, self._vocabulary),
+            calendar=lowered_calendar(self._model, self._vocabulary, self._calendar_place),
             teams=self._of("team"),
             attributes=self._of("attribute"),
             personas=self._of("persona"),
@@ -114,6 +115,9 @@ class _Lowering:
                 self._add("scenario", self._scenario(node))
             case t.Policy():
                 self._policy.extend(node.lines)
+                self._policy_place = self._place(node)
+            case t.Calendar():
+                self._calendar_place = self._place(node)
             case t.Goal():
                 self._add("goal", self._goal(node))
             case t.Dropout():
@@ -360,6 +364,7 @@ class _Lowering:
             order,
             node.doc,
             self._place(node),
+            p.NOWHERE if reenter is None else self._place(reenter),
         )
 
     def _reenter(self, node: t.Reenter | None) -> p.Reentry:
@@ -379,6 +384,7 @@ class _Lowering:
             self._quiet(quiets) if quiets else None,
             tuple(self._cap(line) for line in lines if isinstance(line, t.Cap)),
             tuple(self._expressions.condition(line.condition) for line in lines if isinstance(line, t.Suppress)),
+            self._policy_place,
         )
 
     def _quiet(self, lines: Sequence[t.Quiet]) -> p.Quiet:

@@ -238,6 +238,7 @@ class Scenario:
     order: int
     doc: str | None
     place: Place = field(default=NOWHERE, compare=False)
+    reenter_place: Place = field(default=NOWHERE, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,12 +262,13 @@ class Quiet:
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """All policy blocks as one. Every consent must hold; any suppress stops."""
+    """All policy blocks as one, `place` being that of the last. Every consent must hold; any suppress stops."""
 
     consents: tuple[Condition, ...]
     quiet: Quiet | None
     caps: tuple[Cap, ...]
     suppresses: tuple[Condition, ...]
+    place: Place = field(default=NOWHERE, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -307,3 +309,4 @@ class Calendar:
     first: str
     last: str
     country: str | None = None
+    place: Place = field(default=NOWHERE, compare=False)
