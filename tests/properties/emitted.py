@@ -3,6 +3,7 @@ Must not know what either makes of a record."""
 
 from __future__ import annotations
 
+import pickle
 import types
 from collections.abc import Sequence
 from dataclasses import asdict
@@ -136,11 +137,12 @@ def streamed_by_interpreter(
 
 
 def streamed_by_module(module: Any, events: Sequence[EventRecord], until: int | None) -> Outcome | str:
-    """What the emitted module makes of one lead's records, given as they come."""
+    """What the emitted module makes of one lead's records, given as they come, the lead put away between them."""
     lead, actions = module.new_lead(module.LeadRecord(events[0].lead), events[0].at), []
     try:
         for event in events:
             actions += module.react(lead, module.EventRecord(**asdict(event)))
+            lead = pickle.loads(pickle.dumps(lead))
         actions += module.advance(lead, _end(events, until))
     except module.EndlessReaction as endless:
         return f"endless: {str(endless).partition(':')[0]}"
