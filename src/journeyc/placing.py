@@ -12,7 +12,7 @@ from journeyc.lint import rule as lint
 from journeyc.lint.engine import Found
 from journeyc.lint.suppression import Comment
 from journeyc.program.schema import Place
-from journeyc.source import Source
+from journeyc.source import Source, fold
 from journeyc.syntax.layout import lay_out
 
 _ASKED = "journeyc"
@@ -81,10 +81,21 @@ def _edit(edit: lint.Edit, sources: Sequence[Source]) -> Edit:
             return _insertion(edit, source, start, end)
         case lint.AddTo(text=text):
             return _addition(text, source, start, end)
+        case lint.Drop():
+            return Edit(source.location(*_joined(fold(source.text), start, end)), "")
         case lint.Remove():
             return Edit(source.location(*_whole(source.text, start, end)), "")
         case _:
             assert_never(edit)
+
+
+def _joined(text: str, start: int, end: int) -> tuple[int, int]:
+    """A condition with the `and` before it, else the one after."""
+    before = re.search(r"\s*(?<![\w・])(?:and|かつ)\s*\Z", text[:start])
+    if before is not None:
+        return before.start(), end
+    after = re.compile(r"\s*(?:and|かつ)(?![\w・])\s*").match(text, end)
+    return start, after.end() if after else end
 
 
 def _addition(text: str, source: Source, start: int, end: int) -> Edit:
@@ -121,7 +132,9 @@ def _whole(text: str, start: int, end: int) -> tuple[int, int]:
     lines that would come to stand together."""
     line_start = text.rfind("\n", 0, start) + 1
     after = re.compile(r"[ \t]*;?[ \t\r]*(?=\n|\Z)").match(text, end)
-    if text[line_start:start].strip() or after is None:
+    if after is not None and text[line_start:start].strip():
+        return line_start + len(text[line_start:start].rstrip()), after.end()
+    if after is None:
         rest = re.compile(r"[ \t]*;[ \t]*").match(text, end)
         return start, rest.end() if rest else end
     end = min(after.end() + 1, len(text))

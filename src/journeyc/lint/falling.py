@@ -10,6 +10,7 @@ from journeyc.lint.branches import Reached, reached
 from journeyc.lint.proof.asking import Item, Way
 from journeyc.lint.proof.proofs import Proofs
 from journeyc.lint.proof.witness import Witness
+from journeyc.lint.rule import AddTo, Edit, Fix, Insert
 from journeyc.program.schema import Arm, Attribute, Branch, Known, OneOf, Program, Rule, Scenario
 
 UNKNOWN = "unknown"
@@ -25,6 +26,14 @@ class Fall:
     witness: Witness
     attribute: str = ""
     missing: tuple[str, ...] = ()
+
+    def fixes(self, otherwise: str) -> tuple[Fix, ...]:
+        """An `else` that does what `otherwise` says."""
+        if self.branch.source == "choose":
+            edit: Edit = AddTo(self.owner.place, f"else -> {otherwise}")
+        else:
+            edit = Insert(self.branch.place, f" else {{ {otherwise} }}")
+        return (Fix("else", (edit,), values=(("text", otherwise),)),)
 
 
 def falls(program: Program, proofs: Proofs) -> Iterator[Fall]:

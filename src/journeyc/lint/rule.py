@@ -79,7 +79,14 @@ class AddTo:
     text: str
 
 
-Edit = Replace | Insert | Remove | AddTo
+@dataclass(frozen=True, slots=True)
+class Drop:
+    """Take out the condition that stands there from those that all have to hold, with the `and` that joins it."""
+
+    place: Place
+
+
+Edit = Replace | Insert | Remove | AddTo | Drop
 
 
 @dataclass(frozen=True, slots=True)

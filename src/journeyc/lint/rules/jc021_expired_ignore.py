@@ -6,14 +6,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from journeyc.lint.facts import Facts
-from journeyc.lint.rule import Both, Finding, Options, Rule, Wording
+from journeyc.lint.rule import Both, Finding, Fix, Options, Remove, Rule, Wording
 
 
 def _check(facts: Facts, options: Options) -> Iterator[Finding]:
     for ignore in facts.ignores:
         if ignore.fault == "expired":
             values = {"until": ignore.until or "", "codes": ", ".join(ignore.codes)}
-            yield Finding(ignore.place, ignore.text, values)
+            fix = Fix("remove", (Remove(ignore.place),), safe=True)
+            yield Finding(ignore.place, ignore.text, values, fixes=(fix,))
 
 
 RULE = Rule(
@@ -35,6 +36,7 @@ RULE = Rule(
             Both("指摘を直すか、期限を延ばします", "mend what was found, or put a later day"),
         ),
     },
+    fixes={"remove": Both("コメントを消す", "take the comment out")},
     bad="""journey 例
 team 営業 "営業"
 stages 課題認知 -> 検討

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from journeyc.lint.facts import Facts
-from journeyc.lint.rule import Both, Finding, Options, Rule, Wording
+from journeyc.lint.rule import Both, Finding, Fix, Insert, Option, Options, Rule, Wording
 from journeyc.program.wording import name_text
 
 
@@ -15,7 +15,10 @@ def _check(facts: Facts, options: Options) -> Iterator[Finding]:
     left = {move.source for move in ladder.moves}
     for stage in facts.program.stages:
         if stage.name in ladder.reached - left - ladder.last:
-            yield Finding(stage.place, f"stage {name_text(stage.name)}", {"name": stage.name})
+            name = name_text(stage.name)
+            text = f"when stage == {name} and {options['exit']}"
+            fix = Fix("exit", (Insert(stage.place, text, line=True),), values=(("text", text),))
+            yield Finding(stage.place, f"stage {name}", {"name": stage.name}, fixes=(fix,))
 
 
 RULE = Rule(
@@ -40,6 +43,10 @@ RULE = Rule(
             ),
         ),
     },
+    fixes={"exit": Both("{text} を加える", "add {text}")},
+    options=(
+        Option("exit", "inactive(90d) -> leave 停滞", Both("修正で加える出口", "the way out that a fix puts in")),
+    ),
     bad="""journey 例
 team 営業 "営業"
 stages 課題認知 -> 情報収集 -> 検討

@@ -4,12 +4,13 @@ Must not know how findings are shown."""
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from journeyc.lint.branches import Context, reached
 from journeyc.lint.conditions import Stated, clauses_of, is_literal, parts_of, stated
 from journeyc.lint.facts import Facts
 from journeyc.lint.proof.asking import Item
-from journeyc.lint.rule import Both, Finding, Options, Rule
+from journeyc.lint.rule import Both, Drop, Finding, Fix, Options, Remove, Rule
 from journeyc.lint.telling import clauses_text, told_as, values, wordings
 from journeyc.lint.walking import about, owners
 from journeyc.program.schema import And, Arm, Branch, Condition, EventPattern, Or, Place, Scenario, WaitUntil, When
@@ -49,7 +50,9 @@ def _paths(facts: Facts, name: str, branch: Branch, contexts: Sequence[Context])
     earlier: list[Condition] = []
     for path in branch.paths:
         if _is_covered(facts, Item(path.condition), [Item(condition) for condition in earlier]):
-            yield _shadowed(facts, name, path.condition.place, "path", Item(path.condition), contexts)
+            found = _shadowed(facts, name, path.condition.place, "path", Item(path.condition), contexts)
+            remove = Fix("remove", (Remove(path.place),), safe=True)
+            yield replace(found, fixes=(remove,) if branch.source == "choose" else ())
         earlier.append(path.condition)
     if branch.otherwise_place is None or len(earlier) < 2 or any(is_literal(condition) for condition in earlier):
         return
@@ -120,7 +123,9 @@ def _clauses(facts: Facts) -> Iterator[Finding]:
                     line=clauses_text(facts.program, (clause,)),
                     others=clauses_text(facts.program, others),
                 )
-                yield Finding(clause.place, each.about, told, told_as("clause", witness), witness=witness)
+                top = isinstance(each.condition, And) and clause in clauses_of(each.condition)
+                fixes = (Fix("drop", (Drop(clause.place),), safe=True),) if top else ()
+                yield Finding(clause.place, each.about, told, told_as("clause", witness), fixes=fixes, witness=witness)
 
 
 def _redundant(
@@ -206,13 +211,17 @@ RULE = Rule(
             Both("外すか、値を直します", "take it out, or mend the value"),
         ),
     },
+    fixes={
+        "drop": Both("この条件を消す", "take the clause out"),
+        "remove": Both("届かない行を消す", "take out the line that is never taken"),
+    },
     bad="""journey 例
 team 営業 "営業"
 stages 課題認知 -> 検討
 download ガイド
 score 関心度 { range 0..100; downloaded(ガイド) -> +10 }
 choose 対応 when downloaded(ガイド) {
-  関心度 >= 50 -> stage 検討
+  関心度 >= 50 -> stage 検討, notify 営業 within 4h
   関心度 >= 80 -> task 営業 "すぐに電話する" within 4h
   else -> tag 様子見
 }

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from journeyc.lint.facts import Facts
 from journeyc.lint.falling import Fall, falls
-from journeyc.lint.rule import Both, Finding, Options, Rule, Wording
+from journeyc.lint.rule import Both, Finding, Option, Options, Rule, Wording
 from journeyc.lint.telling import values
 from journeyc.lint.walking import about
 from journeyc.program.wording import name_text
@@ -16,13 +16,14 @@ from journeyc.program.wording import name_text
 def _check(facts: Facts, options: Options) -> Iterator[Finding]:
     for fall in falls(facts.program, facts.proofs):
         if fall.missing:
-            yield _finding(facts, fall)
+            yield _finding(facts, fall, str(options["otherwise"]))
 
 
-def _finding(facts: Facts, fall: Fall) -> Finding:
+def _finding(facts: Facts, fall: Fall, otherwise: str) -> Finding:
     missing = ", ".join(f"`{name_text(name)}`" for name in fall.missing)
     told = values(facts.program, fall.witness, name=fall.attribute, missing=missing)
-    return Finding(fall.branch.place, about(facts.program, fall.owner), told, "line", witness=fall.witness)
+    name, fixes = about(facts.program, fall.owner), fall.fixes(otherwise)
+    return Finding(fall.branch.place, name, told, "line", fixes=fixes, witness=fall.witness)
 
 
 RULE = Rule(
@@ -49,6 +50,8 @@ RULE = Rule(
             ),
         ),
     },
+    fixes={"else": Both("else の行に {text} を加える", "add an else: {text}")},
+    options=(Option("otherwise", "tag 要確認", Both("修正で加える行の動作", "what the line that a fix puts in does")),),
     bad="""journey 例
 team 営業 "営業"
 lead { 失注理由: 予算 | 時期 | 適合 = 予算 }

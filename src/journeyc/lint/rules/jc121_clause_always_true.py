@@ -5,12 +5,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from journeyc.lint.conditions import clauses_of
 from journeyc.lint.facts import Facts
 from journeyc.lint.proof.asking import Item
 from journeyc.lint.proof.judging import Judged
-from journeyc.lint.rule import Both, Finding, Options, Rule
+from journeyc.lint.rule import Both, Drop, Finding, Fix, Options, Rule
 from journeyc.lint.telling import clauses_text, told_as, values, wordings
-from journeyc.program.schema import Arm
+from journeyc.program.schema import And, Arm
 from journeyc.program.wording import pattern_text
 
 
@@ -32,8 +33,17 @@ def _finding(found: Judged, facts: Facts) -> Finding:
         found.stated.about,
         values(facts.program, witness, **told),
         told_as(variant, witness),
+        fixes=_fixes(found),
         witness=witness,
     )
+
+
+def _fixes(found: Judged) -> tuple[Fix, ...]:
+    """What always holds can go from where all have to."""
+    whole = found.stated.condition
+    beside_others = isinstance(whole, And) and len(clauses_of(whole)) > 1 and found.condition in clauses_of(whole)
+    alone = found.condition is whole and found.stated.pattern is not None
+    return (Fix("drop", (Drop(found.condition.place),), safe=True),) if beside_others or alone else ()
 
 
 RULE = Rule(
@@ -65,12 +75,14 @@ RULE = Rule(
             Both("履歴はいま起きたことも数えます", "history counts what happens now, too"),
         ),
     },
+    fixes={"drop": Both("この条件を消す", "take the clause out")},
     bad="""journey 例
 team 営業 "営業"
 stages 課題認知 -> 検討
 download ガイド
 score 関心度 { range 0..100; downloaded(ガイド) -> +10 }
 when downloaded(ガイド) -> stage 検討
+when 関心度 >= 50 -> tag 関心あり
 when downloaded(ガイド) and 関心度 >= 0 -> notify 営業 within 4h
 """,
     good="""journey 例

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from journeyc.lint.facts import Facts
-from journeyc.lint.rule import Both, Finding, Option, Options, Rule, Wording
+from journeyc.lint.rule import Both, Finding, Fix, Option, Options, Remove, Rule, Wording
 from journeyc.program.schema import Persona
 from journeyc.program.wording import name_text
 
@@ -16,7 +16,8 @@ def _check(facts: Facts, options: Options) -> Iterator[Finding]:
         about = f"persona {name_text(persona.name)}"
         for cell in persona.cells:
             if not cell.notes and not cell.contents:
-                yield Finding(cell.place, about, {"stage": cell.stage}, "blank")
+                fix = Fix("remove", (Remove(cell.place),), safe=True)
+                yield Finding(cell.place, about, {"stage": cell.stage}, "blank", fixes=(fix,))
         if persona.cells and options["whole"]:
             yield from _missing(persona, about, facts)
 
@@ -54,6 +55,7 @@ RULE = Rule(
             Both("思考、懸念、コンテンツなどを書きます", "write thoughts, worries, contents into it"),
         ),
     },
+    fixes={"remove": Both("空の欄を消す", "take the empty cell out")},
     options=(Option("whole", False, Both("欄のない段階も指摘する", "whether stages without a cell are found too")),),
     bad="""journey 例
 team 営業 "営業"

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from journeyc.lint.facts import Facts
-from journeyc.lint.rule import Both, Finding, Option, Options, Rule, Wording
+from journeyc.lint.rule import Both, Finding, Fix, Insert, Option, Options, Rule, Wording
 from journeyc.program.wording import name_text
 
 
@@ -18,7 +18,11 @@ def _check(facts: Facts, options: Options) -> Iterator[Finding]:
             for note in cell.notes:
                 if note.label in labels and not note.answered_by:
                     values = {"text": note.text, "stage": cell.stage, "label": note.label}
-                    yield Finding(note.place, f"persona {name_text(persona.name)}", values)
+                    texts = [f" answered by {name_text(content)}" for content in cell.contents]
+                    fixes = tuple(
+                        Fix("answer", (Insert(note.place, text),), values=(("text", text.strip()),)) for text in texts
+                    )
+                    yield Finding(note.place, f"persona {name_text(persona.name)}", values, fixes=fixes)
 
 
 RULE = Rule(
@@ -43,6 +47,7 @@ RULE = Rule(
             Both('{label} "…" answered by コンテンツ と書きます', 'write {label} "…" answered by CONTENT'),
         ),
     },
+    fixes={"answer": Both("{text} を加える", "add {text}")},
     options=(
         Option("labels", ("懸念", "不安", "worry", "concern"), Both("懸念とみなす見出し", "labels that mean a worry")),
     ),

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from journeyc.lint.facts import Facts
-from journeyc.lint.rule import Both, Finding, Options, Rule, Wording
+from journeyc.lint.rule import Both, Finding, Fix, Insert, Option, Options, Rule, Wording
 from journeyc.program.schema import Send
 from journeyc.program.wording import name_text
 
@@ -18,7 +18,10 @@ def _check(facts: Facts, options: Options) -> Iterator[Finding]:
     ads = {content.name for content in program.contents if content.purpose == "ad"}
     for site in facts.sites:
         if isinstance(site.action, Send) and not ads.isdisjoint(site.action.contents):
-            yield Finding(site.place, f"journey {name_text(program.journey)}", {"name": program.journey})
+            text = f"policy {{ suppress when {options['condition']} }}"
+            fix = Fix("suppress", (Insert(site.owner.place, text, "before", line=True),), values=(("text", text),))
+            about = f"journey {name_text(program.journey)}"
+            yield Finding(site.place, about, {"name": program.journey}, fixes=(fix,))
             return
 
 
@@ -47,6 +50,14 @@ RULE = Rule(
             ),
         ),
     },
+    fixes={"suppress": Both("{text} を加える", "add {text}")},
+    options=(
+        Option(
+            "condition",
+            "ever unsubscribed(any)",
+            Both("修正で加える除外の条件", "the condition of a suppression that a fix puts in"),
+        ),
+    ),
     bad="""journey 例
 team 営業 "営業"
 lead { 会社名: text; メール許諾: bool = false }

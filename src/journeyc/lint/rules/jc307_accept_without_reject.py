@@ -6,9 +6,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from journeyc.lint.facts import Facts
-from journeyc.lint.rule import Both, Finding, Options, Rule, Wording
+from journeyc.lint.rule import Both, Finding, Fix, Insert, Option, Options, Rule, Wording
 from journeyc.lint.walking import Site, about, below
 from journeyc.program.schema import Accepted, EventPattern, Handoff, Program
+from journeyc.program.wording import name_text
 
 
 def _check(facts: Facts, options: Options) -> Iterator[Finding]:
@@ -20,7 +21,9 @@ def _check(facts: Facts, options: Options) -> Iterator[Finding]:
         team = site.action.team
         accepted = follows or team in answered.get("accepted", ())
         if accepted and team not in answered.get("rejected", ()):
-            yield Finding(site.place, about(program, site.owner), {"team": team})
+            text = f'when rejected({name_text(team)}) -> task {name_text(team)} "{options["title"]}" within 1d'
+            fix = Fix("reject", (Insert(site.owner.place, text, line=True),), values=(("text", text),))
+            yield Finding(site.place, about(program, site.owner), {"team": team}, fixes=(fix,))
 
 
 def _first_handoffs(facts: Facts) -> Iterator[Site]:
@@ -71,6 +74,14 @@ RULE = Rule(
             ),
         ),
     },
+    fixes={"reject": Both("{text} を加える", "add {text}")},
+    options=(
+        Option(
+            "title",
+            "差し戻しの理由を記録する",
+            Both("修正で加えるタスクの題", "the title of the task that a fix puts in"),
+        ),
+    ),
     bad="""journey 例
 team 営業 "営業"
 stages 課題認知 -> 検討 -> 商談

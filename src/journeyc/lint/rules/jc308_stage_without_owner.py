@@ -6,7 +6,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from journeyc.lint.facts import Facts
-from journeyc.lint.rule import Both, Finding, Options, Rule, Wording
+from journeyc.lint.rule import AddTo, Both, Finding, Fix, Insert, Options, Rule, Wording
+from journeyc.program.schema import Stage
 from journeyc.program.wording import name_text
 
 
@@ -14,7 +15,21 @@ def _check(facts: Facts, options: Options) -> Iterator[Finding]:
     some = any(stage.owner for stage in facts.program.stages)
     for stage in facts.program.stages if some else facts.described_stages:
         if stage.owner is None and not stage.hidden:
-            yield Finding(stage.place, f"stage {name_text(stage.name)}", {"name": stage.name})
+            name = name_text(stage.name)
+            yield Finding(stage.place, f"stage {name}", {"name": stage.name}, fixes=tuple(_fixes(stage, facts)))
+
+
+def _fixes(stage: Stage, facts: Facts) -> Iterator[Fix]:
+    """The owner of the stage before, else the only team."""
+    before = [each.owner for each in facts.program.stages if each.level < stage.level and each.owner is not None]
+    teams = facts.program.teams
+    owner = before[-1] if before else teams[0].name if len(teams) == 1 else None
+    if owner is not None:
+        text = f"owner {name_text(owner)}"
+        described = stage in facts.described_stages
+        block = f"stage {name_text(stage.name)} {{ {text} }}"
+        edit = AddTo(stage.place, text) if described else Insert(stage.place, block, line=True)
+        yield Fix("owner", (edit,), values=(("text", text),))
 
 
 RULE = Rule(
@@ -38,6 +53,7 @@ RULE = Rule(
             Both("stage {name} { owner チーム } と書きます", "name a team: stage {name} { owner TEAM }"),
         ),
     },
+    fixes={"owner": Both("{text} を加える", "add {text}")},
     bad="""journey 例
 team 営業 "営業"
 stages 課題認知 -> 検討

@@ -6,15 +6,25 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from journeyc.lint.facts import Facts
-from journeyc.lint.rule import Both, Finding, Options, Rule, Wording
-from journeyc.program.wording import name_text
+from journeyc.lint.rule import AddTo, Both, Finding, Fix, Options, Rule, Wording
+from journeyc.program.schema import Program
+from journeyc.program.wording import name_text, when_text
 
 
 def _check(facts: Facts, options: Options) -> Iterator[Finding]:
     program = facts.program
     if program.goals or not program.scenarios or any(scenario.goals for scenario in program.scenarios):
         return
-    yield Finding(program.scenarios[0].place, f"journey {name_text(program.journey)}", {"name": program.journey})
+    about = f"journey {name_text(program.journey)}"
+    yield Finding(program.scenarios[0].place, about, {"name": program.journey}, fixes=tuple(_fixes(program)))
+
+
+def _fixes(program: Program) -> Iterator[Fix]:
+    """What ends a scenario's runs from outside is most likely what it is for."""
+    scenario = program.scenarios[0]
+    for guard in scenario.exits:
+        text = f"goal when {when_text(program, guard.when)}"
+        yield Fix("goal", (AddTo(scenario.place, text),), values=(("text", text),))
 
 
 RULE = Rule(
@@ -39,6 +49,7 @@ RULE = Rule(
             ),
         ),
     },
+    fixes={"goal": Both("{text} を加える", "add {text}")},
     bad="""journey 例
 team 営業 "営業"
 stages 課題認知 -> 検討

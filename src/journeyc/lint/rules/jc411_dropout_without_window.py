@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from journeyc.lint.facts import Facts
-from journeyc.lint.rule import Both, Finding, Options, Rule, Wording
+from journeyc.lint.rule import Both, Finding, Fix, Insert, Option, Options, Rule, Wording
 from journeyc.program.schema import Place
 from journeyc.program.wording import name_text
 
@@ -14,7 +14,10 @@ from journeyc.program.wording import name_text
 def _check(facts: Facts, options: Options) -> Iterator[Finding]:
     measured = next(_measured(facts), None)
     if facts.program.dropout is None and measured is not None:
-        yield Finding(measured, f"journey {name_text(facts.program.journey)}", {"name": facts.program.journey})
+        text = f"dropout after {options['window']}"
+        fix = Fix("dropout", (Insert(measured, text, line=True),), values=(("text", text),))
+        about = f"journey {name_text(facts.program.journey)}"
+        yield Finding(measured, about, {"name": facts.program.journey}, fixes=(fix,))
 
 
 def _measured(facts: Facts) -> Iterator[Place]:
@@ -46,6 +49,8 @@ RULE = Rule(
             Both("dropout after 60d のように書きます", "say it: dropout after 60d"),
         ),
     },
+    fixes={"dropout": Both("{text} を加える", "add {text}")},
+    options=(Option("window", "60d", Both("修正で加える日数", "the time that a fix puts in")),),
     bad="""journey 例
 team 営業 "営業"
 stages 課題認知 -> 検討
