@@ -24,7 +24,7 @@ page ページ{n}
 form フォーム{n} {{ fields 会社名, 従業員数 }}
 email メール{n} "ご案内 {n}" {{
   subject "{{会社名 else "お客様"}}のみなさまへ"
-  purpose ad
+  purpose transactional
 }}
 
 segment 関心{n} as warm when 関心度 >= {points} and count(visited(ページ{n}) within 7d) >= 2
