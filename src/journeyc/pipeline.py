@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from journeyc.configuration import SettingsFile
     from journeyc.diagnostics import Diagnostic
-    from journeyc.lint.log import Log
+    from journeyc.lint.log import LogFacts
     from journeyc.lint.proof.witness import Witness
     from journeyc.lint.settings import Settings
     from journeyc.meaning.model import Model, Others
@@ -45,13 +45,13 @@ _NO_LETS: Mapping[str, str] = {}
 @dataclass(frozen=True, slots=True)
 class Asked:
     """What a check is asked beyond the file: codes or beginnings of codes to look for and not to, in place of and on
-    top of those of the settings file, and the day it is (YYYY-MM-DD). `log` gives the records as a journey reads them,
-    for the rules that look at records."""
+    top of those of the settings file, and the day it is (YYYY-MM-DD). `log` gives what the records say to a journey on
+    that day, for the rules that look at records."""
 
     today: str
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
-    log: Callable[[Program], Log] | None = None
+    log: Callable[[Program, str], LogFacts] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,10 +119,10 @@ def mend_file(path: str, asked: Asked, lets: Mapping[str, str] = _NO_LETS, *, un
     return Mending(before, mended.text, mended.taken, mark + mended.text.encode())
 
 
-def check_text(text: str, name: str, asked: Asked) -> Checked:
-    """The findings of a journey's text under no settings but what is asked."""
+def check_text(text: str, name: str, asked: Asked, settings: SettingsFile | None = None) -> Checked:
+    """The findings of a journey's text under no settings but those given and what is asked."""
     together = _Together([name], _NO_LETS)
-    return together.linted(together.front(name, text.encode()), asked, None)
+    return together.linted(together.front(name, text.encode()), asked, settings)
 
 
 def compile_files(paths: Sequence[str], lets: Mapping[str, str] = _NO_LETS, one_run: bool = False) -> list[Compiled]:
@@ -350,18 +350,18 @@ class _Together:
         self._check(front)
         front.lower()
         settings = _settings(asked, settings_file, front)
-        undecided = 0
+        undecided = unasked = 0
         if front.program is not None:
             from journeyc import placing
             from journeyc.lint.engine import lint
 
             comments = placing.comments(front.files)
-            log = None if asked.log is None else asked.log(front.program)
-            every, undecided = lint(front.program, settings, comments, asked.today, replay, log)
+            log = None if asked.log is None else asked.log(front.program, asked.today)
+            every, undecided, unasked = lint(front.program, settings, comments, asked.today, replay, log)
             for found in every:
                 front.found.add(placing.diagnostic(found, front.files))
         findings, sources = front.found.sorted(), front.sources
-        return Checked(front.path, findings, sources, settings.fail_on, front.used, front.shared, undecided)
+        return Checked(front.path, findings, sources, settings.fail_on, front.used, front.shared, undecided, unasked)
 
     def compiled(self, one_run: bool) -> list[Compiled]:
         """All of the files, as far as they go; without those that others of them take in."""

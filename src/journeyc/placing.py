@@ -24,7 +24,7 @@ def diagnostic(found: Found, sources: Sequence[Source]) -> Diagnostic:
     return Diagnostic(
         code,
         found.severity,
-        _location(finding.place, sources),
+        _location_of(finding, sources),
         finding.variant,
         tuple(finding.values.items()),
         tuple(Label(_location(beside.place, sources), f"{code}.{beside.text}") for beside in finding.beside),
@@ -57,6 +57,13 @@ def _next_line(source: Source, line: int) -> int:
         if text and not re.match(r"[/／]{2}", text):
             return number
     return line
+
+
+def _location_of(finding: lint.Finding, sources: Sequence[Source]) -> Location:
+    if finding.record is None:
+        return _location(finding.place, sources)
+    line = finding.record.line
+    return Location(finding.record.file, line, 1, line, 1)
 
 
 def _location(place: Place, sources: Sequence[Source]) -> Location:

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 class Checked:
     """The findings of the journey file at `path`. `sources` has the texts that findings point into, by name. `fail_on`
     is the least severity that fails, where the settings name one. `used` are the files that were taken in; `shared`
-    says that the file is no journey itself. `undecided` counts the questions of proof that were not decided."""
+    says that the file is no journey itself. `undecided` counts the questions of proof that were not decided,
+    `unasked` the rules that need records and had none."""
 
     path: str
     findings: tuple[Diagnostic, ...]
@@ -29,6 +30,7 @@ class Checked:
     used: tuple[str, ...] = ()
     shared: bool = False
     undecided: int = 0
+    unasked: int = 0
 
 
 def kept_form(path: str, checked: Checked) -> dict[str, Any]:
@@ -41,7 +43,7 @@ def kept_form(path: str, checked: Checked) -> dict[str, Any]:
         return [renamed(item) for item in value] if isinstance(value, list | tuple) else value
 
     findings = [renamed(asdict(finding)) for finding in checked.findings]
-    rest = {"used": checked.used, "shared": checked.shared, "undecided": checked.undecided}
+    rest = {"used": checked.used, "shared": checked.shared, "undecided": checked.undecided, "unasked": checked.unasked}
     return {"findings": findings, "fail_on": checked.fail_on, **rest}
 
 
@@ -57,7 +59,7 @@ def recalled(path: str, data: bytes, known: Mapping[str, Any]) -> Checked:
         text = data if name == path else project.bytes_of(name)
         if isinstance(text, bytes):
             sources[name] = source_of(name, text)
-    rest = (known["fail_on"], tuple(known["used"]), known["shared"], known["undecided"])
+    rest = (known["fail_on"], tuple(known["used"]), known["shared"], known["undecided"], known["unasked"])
     return Checked(path, findings, sources, *rest)
 
 

@@ -32,7 +32,8 @@ def old(journeyc: Journeyc) -> Path:
 def test_known_findings_are_counted_and_not_shown(journeyc: Journeyc, old: Path) -> None:
     done = journeyc("check", old, "--baseline", "known.json")
     assert done.exit_code == 0
-    assert done.stdout == "1 file checked, nothing found\nknown from the baseline and not shown: 2\n"
+    first, *_, last = done.stdout.splitlines()
+    assert (first, last) == ("1 file checked, nothing found", "known from the baseline and not shown: 2")
 
 
 def test_they_are_known_when_they_have_moved(journeyc: Journeyc, old: Path) -> None:

@@ -63,8 +63,8 @@ def test_the_language_is_chosen_or_the_locales(
     for name, value in environment.items():
         monkeypatch.setenv(name, value)
     said = {"ja": "1 ファイルを調べました。指摘はありません\n", "en": "1 file checked, nothing found\n"}[spoken]
-    assert journeyc(*arguments, "check", small).stdout == said
-    assert journeyc("check", small, *arguments).stdout == said
+    assert journeyc(*arguments, "check", small).stdout.startswith(said)
+    assert journeyc("check", small, *arguments).stdout.startswith(said)
 
 
 @pytest.mark.parametrize(

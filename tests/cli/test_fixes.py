@@ -11,6 +11,7 @@ from click.testing import Result
 
 from journeyc.lint.catalogue import all_rules
 from journeyc.lint.rule import Rule
+from tests.lint.checking import options_of, written
 
 Journeyc = Callable[..., Result]
 
@@ -44,7 +45,7 @@ def test_safe_fixes_are_made_and_the_others_left(journeyc: Journeyc) -> None:
 @pytest.mark.parametrize("line_end", ["\n", "\r\n"])
 def test_unsafe_fixes_too_when_asked(before: str, line_end: str, journeyc: Journeyc) -> None:
     path = _written(before + FLAWED.replace("\n", line_end))
-    assert journeyc("check", path, "--unsafe-fixes").stdout == "1 file checked, nothing found\n"
+    assert journeyc("check", path, "--unsafe-fixes").stdout.startswith("1 file checked, nothing found\n")
     wanted = """journey 例
 team 営業 "営業"
 stages 課題認知 -> 検討
@@ -74,13 +75,18 @@ def test_standard_input_cannot_be_mended(journeyc: Journeyc) -> None:
 @pytest.mark.parametrize("rule", [rule for rule in all_rules() if rule.fixable], ids=lambda rule: rule.code)
 def test_a_mended_file_checks_no_worse(rule: Rule, journeyc: Journeyc) -> None:
     path = _written(rule.bad)
+    records: list[str] = []
+    if rule.bad_records is not None:
+        records = [part for file in written(rule.bad_records, Path()) for part in (f"--{file.stem}", str(file))]
+        Path("journeyc.yaml").write_text(options_of(rule, rule.bad_records), encoding="utf-8", newline="\n")
 
     def counts() -> dict[str, int]:
-        found = [finding["code"] for finding in json.loads(journeyc("check", path, "--format", "json").stdout)]
+        done = journeyc("check", path, *records, "--format", "json")
+        found = [finding["code"] for finding in json.loads(done.stdout)]
         return {code: found.count(code) for code in found}
 
     before = counts()
-    journeyc("check", path, "--unsafe-fixes")
+    journeyc("check", path, *records, "--unsafe-fixes")
     after = counts()
     assert path.read_text("utf-8") != rule.bad
     assert after.get(rule.code, 0) < before[rule.code]

@@ -131,7 +131,8 @@ def test_a_file_that_goes_away_or_comes_is_noticed(journeyc: Journeyc, files: Pa
 def test_a_folder_is_checked_through_its_journeys(journeyc: Journeyc, files: Path) -> None:
     for _ in ("first", "from the cache"):
         done = journeyc("check", ".")
-        assert (done.exit_code, done.stdout) == (0, "4 files checked, nothing found\n"), done.stdout
+        assert done.exit_code == 0
+        assert done.stdout.startswith("4 files checked, nothing found\n")
     assert journeyc("test", ".").exit_code == 0
 
 

@@ -20,6 +20,7 @@ def test_a_change_is_checked_at_once(small: Path, root: Path, monkeypatch: pytes
     try:
         assert watching.stdout is not None
         assert watching.stdout.readline() == "1 file checked, nothing found\n"
+        assert watching.stdout.readline().startswith("rules not asked")
         small.write_text(small.read_text("utf-8") + "when visited(料金) -> notify IS\n", encoding="utf-8")
         assert "JC110" in watching.stdout.readline()
     finally:

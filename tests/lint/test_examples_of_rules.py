@@ -9,31 +9,18 @@ from pathlib import Path
 import pytest
 
 from journeyc.catalogue import LANGUAGES, Catalogue, Language
-from journeyc.commands.logged import RecordFiles, read_log
-from journeyc.commands.shape import Face
 from journeyc.diagnostics import Diagnostic
 from journeyc.lint.catalogue import all_rules
 from journeyc.lint.rule import Records, Rule
-from journeyc.pipeline import Asked, check_text
+from tests.lint.checking import findings_in
 
-Findings = Callable[[str, Records | None], Sequence[Diagnostic]]
+Findings = Callable[[str, Rule, Records | None], Sequence[Diagnostic]]
 
 
 @pytest.fixture
 def findings(tmp_path: Path) -> Findings:
     """What is found in an example, beside the records that belong to it."""
-
-    def found(text: str, records: Records | None) -> Sequence[Diagnostic]:
-        if records is None:
-            return check_text(text, "a.journey", Asked("2026-06-01")).findings
-        leads, events = tmp_path / "leads.csv", tmp_path / "events.jsonl"
-        leads.write_text(records.leads, encoding="utf-8")
-        events.write_text(records.events, encoding="utf-8")
-        files = RecordFiles((str(leads),) if records.leads else (), (str(events),) if records.events else (), ())
-        log = partial(read_log, files, face=Face(Catalogue("en")))
-        return check_text(text, "a.journey", Asked("2026-06-01", log=log)).findings
-
-    return found
+    return partial(findings_in, folder=tmp_path)
 
 
 each_rule = pytest.mark.parametrize("rule", all_rules(), ids=lambda rule: rule.code)
@@ -41,19 +28,19 @@ each_rule = pytest.mark.parametrize("rule", all_rules(), ids=lambda rule: rule.c
 
 @each_rule
 def test_the_bad_example_gives_the_code_and_no_other(rule: Rule, findings: Findings) -> None:
-    assert {finding.code for finding in findings(rule.bad, rule.bad_records)} == {rule.code, *rule.also}
+    assert {finding.code for finding in findings(rule.bad, rule, rule.bad_records)} == {rule.code, *rule.also}
 
 
 @each_rule
 def test_the_good_example_gives_nothing(rule: Rule, findings: Findings) -> None:
-    assert findings(rule.good, rule.good_records) == ()
+    assert findings(rule.good, rule, rule.good_records) == ()
 
 
 @each_rule
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_finding_is_worded_with_nothing_left_open(rule: Rule, language: Language, findings: Findings) -> None:
     texts = Catalogue(language)
-    for finding in findings(rule.bad, rule.bad_records):
+    for finding in findings(rule.bad, rule, rule.bad_records):
         message, hint = texts.finding(finding)
         fixes = [texts.fix(fix.title, dict(fix.values)) for fix in finding.fixes]
         assert message != finding.code

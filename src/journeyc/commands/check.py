@@ -11,7 +11,7 @@ import click
 
 from journeyc import pipeline
 from journeyc.commands.journeys import files_argument, found_files, let_option
-from journeyc.commands.logged import RecordFiles, read_log, record_options
+from journeyc.commands.logged import RecordFiles, record_options, surveyed
 from journeyc.commands.shape import CLEAN, FOUND, Command, Face, Refused, nearest, note, option, say
 from journeyc.output import write_file
 from journeyc.pipeline import Asked
@@ -36,6 +36,7 @@ class Call:
     files: tuple[str, ...]
     asked: Asked
     lets: Mapping[str, str]
+    records: RecordFiles
     format: str
     output: str | None
     fail_on: str | None
@@ -117,9 +118,7 @@ def _check(
     maps: tuple[str, ...],
     **given: Any,
 ) -> int:
-    records = RecordFiles(leads, events, maps)
-    log = (lambda program: read_log(records, program, face)) if records else None
-    call = Call(files, Asked(today, select, ignore, log), lets, format_, **given)
+    call = Call(files, Asked(today, select, ignore), lets, RecordFiles(leads, events, maps), format_, **given)
     if not watch:
         return _once(call, face)
     from journeyc.commands.watching import changes
@@ -137,6 +136,12 @@ def _check(
 def _once(call: Call, face: Face) -> int:
     """One check of all files."""
     paths = found_files(call.files, face)
+    if call.records:
+        programs = [each.program for each in pipeline.compile_files(paths, call.lets) if each.program is not None]
+        if programs:
+            call = replace(call, asked=replace(call.asked, log=surveyed(call.records, programs, face).of))
+    elif call.records.maps:
+        raise Refused(face.texts("usage.unused_map", path=call.records.maps[0]))
     if call.diff:
         return _show_fixes(paths, call, face)
     if call.fix or call.unsafe_fixes:
@@ -312,6 +317,9 @@ def _text(results: Sequence[Result], count: int, baseline: Baseline | None, face
     undecided = sum(result.checked.undecided for result in results)
     if undecided:
         lines.append(texts("check.undecided", count=undecided))
+    unasked = max((result.checked.unasked for result in results), default=0)
+    if unasked:
+        lines.append(texts("check.unasked", count=unasked))
     if baseline is not None and baseline.known:
         lines.append(texts("check.known", count=baseline.known))
     if baseline is not None and baseline.mended:

@@ -1,10 +1,9 @@
-"""Owns how check takes records in: the files it is given, as the log that rules see.
+"""Owns how check takes records in: the files it is given, as what rules are told of them.
 Must not know how records are read, nor what any rule makes of them."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -12,9 +11,11 @@ import click
 from journeyc.commands.shape import FOUND, Face, end, note, option
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from journeyc.catalogue import Catalogue
-    from journeyc.lint.log import Log
     from journeyc.program.schema import Program
+    from journeyc.survey import Survey
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,27 +39,22 @@ def record_options(texts: Catalogue) -> list[click.Parameter]:
     ]
 
 
-def read_log(files: RecordFiles, program: Program, face: Face) -> Log:
-    """The records as one journey understands them. A file that cannot be read ends the command."""
+def surveyed(files: RecordFiles, programs: Sequence[Program], face: Face) -> Survey:
+    """The records as the journeys of one check understand them, each file read once. What cannot be used of them is
+    told beside the findings; a file that cannot be read at all ends the command."""
     from journeyc.commands.mapped import read_mappings
-    from journeyc.commands.rehearsed import problem_text
-    from journeyc.lint.log import Log, Misfit
-    from journeyc.records.events import read_events
-    from journeyc.records.leads import read_leads
+    from journeyc.commands.rehearsed import cause_lines, problem_text
     from journeyc.records.names import Names
     from journeyc.records.problems import RecordFileError, Tally
+    from journeyc.survey import Survey
 
-    names, tally = Names.of(program), Tally()
+    names, tally = Names.of(*programs), Tally()
     mappings = read_mappings(files.maps, names, face)
     try:
-        leads = list(read_leads([Path(path) for path in files.leads], names, tally.add, mappings))
-        events = list(read_events([Path(path) for path in files.events], names, tally.add, mappings))
+        survey = Survey(files.leads, files.events, names, mappings, tally.add)
     except RecordFileError as error:
         note(problem_text(error.problem, face.texts))
         end(FOUND)
-    misfits = tuple(
-        Misfit(str(cause), count, first.file, first.line, dict(first.values))
-        for cause, count in tally.counts.items()
-        for first in [tally.first[cause]]
-    )
-    return Log(leads, events, misfits)
+    if tally.fails_strict:
+        note(face.texts("run.unused"), *cause_lines(tally, face.texts))
+    return survey

@@ -3,6 +3,7 @@ Must not know any rule, nor how findings are shown."""
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -10,7 +11,7 @@ from typing import NamedTuple
 from journeyc.lint import suppression
 from journeyc.lint.catalogue import all_rules
 from journeyc.lint.facts import Facts
-from journeyc.lint.log import Log
+from journeyc.lint.log import LogFacts
 from journeyc.lint.proof.witness import Replay
 from journeyc.lint.rule import Finding, Rule, Severity
 from journeyc.lint.settings import Settings
@@ -28,10 +29,12 @@ class Found:
 
 
 class Linted(NamedTuple):
-    """What all rules have found, by place, then by code; and how many questions of proof were not decided."""
+    """What all rules have found, by place, then by code; how many questions of proof were not decided; and how many
+    rules were not asked, since they need records and there are none."""
 
     found: tuple[Found, ...]
     undecided: int
+    unasked: int
 
 
 def lint(
@@ -40,18 +43,19 @@ def lint(
     comments: Iterable[Comment],
     today: str,
     replay: Replay,
-    log: Log | None = None,
+    log: LogFacts | None = None,
 ) -> Linted:
     """What the selected rules find on the day `today` and no comment puts away. `replay` is what proofs are confirmed
     by. Rules that need records are asked where there is a `log`."""
     facts = Facts(program, replay, log)
     facts.ignores = suppression.read(comments, today)
     facts.known_codes = frozenset(rule.code for rule in all_rules())
-    asked = [rule for rule in all_rules() if settings.selects(rule.code) and (log is not None or rule.logless)]
+    selected = [rule for rule in all_rules() if settings.selects(rule.code)]
+    asked = [rule for rule in selected if log is not None or rule.logless]
     facts.asked = frozenset(rule.code for rule in asked)
     found = [each for rule in asked if not rule.last for each in _asked(rule, facts, settings)]
     found += [each for rule in asked if rule.last for each in _asked(rule, facts, settings)]
-    return Linted(tuple(sorted(found, key=_rank)), facts.proofs.tally.undecided)
+    return Linted(tuple(sorted(found, key=_rank)), facts.proofs.tally.undecided, len(selected) - len(asked))
 
 
 def _asked(rule: Rule, facts: Facts, settings: Settings) -> Iterator[Found]:
@@ -61,6 +65,10 @@ def _asked(rule: Rule, facts: Facts, settings: Settings) -> Iterator[Found]:
             yield Found(rule, finding, settings.severity.get(rule.code) or finding.severity or rule.severity)
 
 
-def _rank(found: Found) -> tuple[int, int, int, str, str]:
-    place = found.finding.place
-    return place.file, place.line, place.column, found.rule.code, found.finding.variant
+def _rank(found: Found) -> tuple[int, str, int, int, str, str]:
+    """Those in the journey's own files first, in their order."""
+    place, code, variant = found.finding.place, found.rule.code, found.finding.variant
+    record = found.finding.record
+    if record is not None:
+        return sys.maxsize, record.file, record.line, 0, code, variant
+    return place.file, "", place.line, place.column, code, variant

@@ -16,7 +16,7 @@ from journeyc.lint.walking import Site, sites
 from journeyc.program.schema import ChangeScore
 
 if TYPE_CHECKING:
-    from journeyc.lint.log import Log
+    from journeyc.lint.log import LogFacts
     from journeyc.lint.proof.witness import Replay
     from journeyc.lint.suppression import Ignore
     from journeyc.program.schema import Place, Program, Score, Stage
@@ -25,9 +25,10 @@ if TYPE_CHECKING:
 class Facts:
     """What is known of one journey."""
 
-    def __init__(self, program: Program, replay: Replay, log: Log | None = None) -> None:
+    def __init__(self, program: Program, replay: Replay, log: LogFacts | None = None) -> None:
         self.program = program
-        self._log = log
+        self.records = log
+        """What records of leads and events say, where there are some."""
         self.proofs = Proofs(program, replay)
         """What never holds, what always does, and which lead shows it."""
         self.ignores: tuple[Ignore, ...] = ()
@@ -38,10 +39,10 @@ class Facts:
         """The codes of all rules."""
 
     @property
-    def log(self) -> Log:
-        """The records; only a rule that says it needs them may ask."""
-        assert self._log is not None
-        return self._log
+    def log(self) -> LogFacts:
+        """What records say, for the rules that are asked only where there are some."""
+        assert self.records is not None
+        return self.records
 
     @cached_property
     def judged(self) -> tuple[Judged, ...]:

@@ -3,10 +3,12 @@ Must not know any rule, nor how findings are shown."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from journeyc.lint.log import RecordLine
 from journeyc.program.schema import Place
 
 if TYPE_CHECKING:
@@ -111,7 +113,8 @@ class Beside:
 class Finding:
     """What a rule has found: where; `about`, the declaration it is in; `values` for the wording, none of which may
     depend on lines. `variant` picks among the rule's wordings, `severity` stands in place of the rule's own. `witness`
-    shows what is claimed, where somebody can."""
+    shows what is claimed, where somebody can. `record` is the line of records that is pointed at, where `place` is only
+    where the journey speaks of them."""
 
     place: Place
     about: str
@@ -121,6 +124,7 @@ class Finding:
     fixes: tuple[Fix, ...] = ()
     severity: Severity | None = None
     witness: Witness | None = None
+    record: RecordLine | None = None
 
 
 Check = Callable[["Facts", Options], Iterable[Finding]]
@@ -131,10 +135,12 @@ Check = Callable[["Facts", Options], Iterable[Finding]]
 
 @dataclass(frozen=True, slots=True)
 class Records:
-    """The records beside an example: a lead file (CSV) and an event file (JSON Lines), as texts."""
+    """The records beside an example: a lead file (CSV) and an event file (JSON Lines), as texts; and the options that
+    the rule has there."""
 
     leads: str = ""
     events: str = ""
+    options: Options = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,16 +201,19 @@ class Rule:
             "also": list(self.also),
             "bad": self.bad,
             "good": self.good,
-            "bad_records": _listed(self.bad_records),
-            "good_records": _listed(self.good_records),
+            "bad_records": self._listed(self.bad_records),
+            "good_records": self._listed(self.good_records),
             "severity": self.severity,
             "name": self.name,
             "fixable": self.fixable,
             "needs": sorted(self.needs),
         }
 
-
-def _listed(records: Records | None) -> dict[str, str]:
-    """The files of records, by name."""
-    files = {} if records is None else {"leads.csv": records.leads, "events.jsonl": records.events}
-    return {name: text for name, text in files.items() if text}
+    def _listed(self, records: Records | None) -> dict[str, str]:
+        """The files beside an example, by name."""
+        if records is None:
+            return {}
+        options = "".join(f"    {name}: {json.dumps(value)}\n" for name, value in records.options.items())
+        settings = f"options:\n  {self.code}:\n{options}" if options else ""
+        files = {"leads.csv": records.leads, "events.jsonl": records.events, "journeyc.yaml": settings}
+        return {name: text for name, text in files.items() if text}

@@ -75,6 +75,8 @@ class _Lowering:
                 for name, verb in self._vocabulary.verbs.items()
                 if name == verb.name
             ),
+            place=self._place(journey) if journey else p.NOWHERE,
+            zoned=any(isinstance(declared.node, t.Timezone) for declared in self._model.declarations),
         )
 
     def _of(self, what: str) -> tuple[Any, ...]:

@@ -27,6 +27,13 @@ def read_events(
     event whose id its lead has had is reported too, but yielded: which of them counts is known once they are in time
     order. A file that one of `mappings` is for is read by it. Raises RecordFileError where a file as a whole cannot be
     read."""
+    return (record for record, _ in placed_events(paths, names, report, mappings))
+
+
+def placed_events(
+    paths: Iterable[Path], names: Names, report: Report, mappings: Sequence[ExportMapping] = ()
+) -> Iterator[tuple[EventRecord, Row]]:
+    """The same, each with the row it was made from."""
     columns = Columns.of_events()
     seen: set[tuple[str, str]] = set()
     for path in paths:
@@ -38,7 +45,7 @@ def read_events(
                 continue
             if record.id is not None:
                 _note_id(record.lead, record.id, seen, row, report)
-            yield record
+            yield record, row
 
 
 def _note_id(lead: str, id_: str, seen: set[tuple[str, str]], row: Row, report: Report) -> None:

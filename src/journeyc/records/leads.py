@@ -26,6 +26,13 @@ def read_leads(
     """The leads of the files, in the order given; of a lead that comes twice, the first. What cannot be used goes to
     `report`. A file that one of `mappings` is for is read by it. Raises RecordFileError where a file as a whole cannot
     be read."""
+    return (record for record, _ in placed_leads(paths, names, report, mappings))
+
+
+def placed_leads(
+    paths: Iterable[Path], names: Names, report: Report, mappings: Sequence[ExportMapping] = ()
+) -> Iterator[tuple[LeadRecord, Row]]:
+    """The same, each with the row it was made from."""
     columns = Columns.of_leads(frozenset((*names.attribute_readers, *names.scores)))
     seen: set[str] = set()
     for path in paths:
@@ -36,7 +43,7 @@ def read_leads(
                 report(unusable.at(row.file, row.line, row.raw))
             else:
                 seen.add(record.lead)
-                yield record
+                yield record, row
 
 
 def _lead(row: Row, names: Names, seen: set[str], report: Report) -> LeadRecord:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from journeyc.program.schema.basics import NOWHERE, Place
 from journeyc.program.schema.declarations import (
     BackMove,
     Calendar,
@@ -39,7 +40,8 @@ class Verb:
 @dataclass(frozen=True, slots=True)
 class Program:
     """One journey. `files` are base names; `Place.file` indexes them. `histories` are the patterns whose past some
-    condition asks for: `Happened`, `Count` and `Since` index them. `dropout` is in seconds."""
+    condition asks for: `Happened`, `Count` and `Since` index them. `dropout` is in seconds. `place` is that of the
+    line that names the journey; `zoned` says that the zone is written and not taken for granted."""
 
     version: str
     journey: str
@@ -68,3 +70,5 @@ class Program:
     own_verbs: tuple[tuple[str, tuple[str, ...]], ...]
     """By content kind, the verbs that are the lead's own doing: they alone keep a lead alive."""
     verbs: tuple[Verb, ...] = ()
+    place: Place = field(default=NOWHERE, compare=False)
+    zoned: bool = field(default=True, compare=False)
