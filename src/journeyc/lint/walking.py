@@ -3,12 +3,12 @@ Must not know what anyone looks for."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields, is_dataclass
 from functools import cache
 from typing import Any
 
-from journeyc.program.schema import Action, Do, Place, Program, Rule, Scenario, When
+from journeyc.program.schema import Action, Do, EventPattern, Place, Program, Rule, Scenario, When
 from journeyc.program.wording import name_text, when_text
 
 
@@ -64,3 +64,19 @@ def about(program: Program, owner: Rule | Scenario) -> str:
 def ways(owner: Rule | Scenario) -> tuple[When, ...]:
     """What makes a rule fire, or a lead enter a scenario."""
     return tuple(guard.when for guard in owner.enters) if isinstance(owner, Scenario) else (owner.when,)
+
+
+def share_a_trigger(some: Iterable[When], others: Iterable[When]) -> bool:
+    """Whether one occurrence may fit both, as far as verbs and names tell."""
+    left, right = list(_heard(some)), list(_heard(others))
+    return any(
+        one.verb == other.verb
+        and (one.subjects is None or other.subjects is None or not set(one.subjects).isdisjoint(other.subjects))
+        for one in left
+        for other in right
+    )
+
+
+def _heard(whens: Iterable[When]) -> Iterator[EventPattern]:
+    for when in whens:
+        yield from (arm.pattern for arm in when.arms if isinstance(arm.pattern, EventPattern))
