@@ -47,3 +47,12 @@ def test_it_is_named_with_the_line_that_would_help(
     assert tested.value.code == 1
     assert "2031-04-04" in said.out
     assert "holidays jp 2020..2031" in said.out
+
+
+def test_generated_records_that_leave_it_say_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    journey = tmp_path / "a.journey"
+    journey.write_text(JOURNEY.partition("test")[0].replace("2020..2030", "2020..2021"), encoding="utf-8", newline="\n")
+    with pytest.raises(SystemExit) as ran:
+        cli.main(["--lang", "en", "gen", str(journey), "--leads", "20", "--seed", "1", "--out", str(tmp_path / "out")])
+    assert ran.value.code == 1
+    assert "holidays jp 2020.." in capsys.readouterr().err

@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from journeyc.commands.journeys import compiled, files_argument, found_files, let_option
+from journeyc.commands.rehearsed import beyond_lines
 from journeyc.commands.shape import CLEAN, FOUND, Command, Face, Refused, end, note, option, say
 from journeyc.generate.generated import Generated, generate
 from journeyc.generate.wish import FIRST_DAY, Wish
 from journeyc.output import progress_told, write_folder
-from journeyc.program.calendar import zone_of
+from journeyc.program.calendar import BeyondCalendar, zone_of
 from journeyc.records.written import event_lines, lead_table
 from journeyc.run.engine import EndlessReaction
 
@@ -93,6 +94,9 @@ def _generated(programs: Sequence[Program], wish: Wish, face: Face) -> Generated
             return generate(programs, wish, tell)
     except EndlessReaction as endless:
         note(face.texts("run.endless", lead=endless.lead, by=face.texts.listed(endless.by)))
+        end(FOUND)
+    except BeyondCalendar as beyond:
+        note(*beyond_lines(beyond, face.texts))
         end(FOUND)
 
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from datetime import tzinfo
 
     from journeyc.catalogue import Catalogue
+    from journeyc.program.calendar import BeyondCalendar
     from journeyc.program.schema import Place, Program
     from journeyc.records.problems import Problem, Tally
     from journeyc.run.rehearsal import Rehearsal
@@ -54,6 +55,12 @@ def cause_lines(tally: Tally, texts: Catalogue) -> list[str]:
         for cause, count in tally.counts.items()
         if cause.scope != "blank"
     ]
+
+
+def beyond_lines(beyond: BeyondCalendar, texts: Catalogue) -> list[str]:
+    """That the calendar does not reach a day that was asked for, and what to write so that it does."""
+    lines = [texts("run.beyond", day=beyond.day, first=beyond.first, last=beyond.last)]
+    return lines if beyond.line is None else [*lines, texts("run.beyond_line", line=beyond.line)]
 
 
 # --- the summary -------------------------------------------------------------------------------------------------

@@ -15,7 +15,15 @@ import click
 from journeyc import pipeline
 from journeyc.commands.journeys import compiled, files_argument, let_option
 from journeyc.commands.mapped import read_mappings, silent_mappings, unused_mappings
-from journeyc.commands.rehearsed import cause_lines, problem_text, story_lines, summary_json, summary_text, trace_line
+from journeyc.commands.rehearsed import (
+    beyond_lines,
+    cause_lines,
+    problem_text,
+    story_lines,
+    summary_json,
+    summary_text,
+    trace_line,
+)
 from journeyc.commands.shape import CLEAN, FOUND, Command, Face, Refused, end, format_option, note, option
 from journeyc.output import progress, progress_told, replacing
 from journeyc.program.calendar import BeyondCalendar
@@ -145,9 +153,7 @@ def _rehearse(
         note(face.texts("run.endless", lead=endless.lead, by=by))
         end(FOUND)
     except BeyondCalendar as beyond:
-        note(face.texts("run.beyond", day=beyond.day, first=beyond.first, last=beyond.last))
-        if beyond.line is not None:
-            note(face.texts("run.beyond_line", line=beyond.line))
+        note(*beyond_lines(beyond, face.texts))
         end(FOUND)
 
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass
 
+from journeyc.program.calendar import BeyondCalendar
 from journeyc.program.schema import Arm, Condition, Program
 from journeyc.run.conditions import View, holds
 from journeyc.run.consequences import consequences
@@ -59,7 +60,8 @@ def moment(
     entered: int | None = None,
 ) -> Moment | None:
     """The lead at `at`, after its events; with `decided` when the last of them is being decided upon. A scenario that
-    asks was entered at `entered`, after every event of that instant. None where a reaction has no end."""
+    asks was entered at `entered`, after every event of that instant. None where a reaction has no end, or the calendar
+    does not reach so far."""
     engine = Engine([program])
     first = min([at, *(event.at for event in events)])
     first = first if entered is None else min(first, entered)
@@ -74,7 +76,7 @@ def moment(
             engine.advance(lead, at)
             return Moment(View(engine.plans, 0, lead, at, entered_seq=entered_seq), None, acted)
         engine.advance(lead, at - 1)
-    except EndlessReaction:
+    except (EndlessReaction, BeyondCalendar):
         return None
     lead.clock = at
     return Moment(*_deciding(engine, lead, events[-1], entered_seq), acted)
@@ -86,7 +88,10 @@ def _acted(program: Program, record: LeadRecord, first: int, events: Sequence[Ev
     lead = engine.see(record, first)
     for event in events:
         engine.output.covered.clear()
-        engine.take(lead, event)
+        try:
+            engine.take(lead, event)
+        except (EndlessReaction, BeyondCalendar):
+            return frozenset()
     return engine.output.covered
 
 
