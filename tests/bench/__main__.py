@@ -7,7 +7,7 @@ import json
 import sys
 from pathlib import Path
 
-from tests.bench import engines, front_end, start_up
+from tests.bench import engines, front_end, lints, start_up
 from tests.bench.measuring import Figure, Skipped
 
 OUT = Path("build/bench.json")
@@ -15,7 +15,8 @@ OUT = Path("build/bench.json")
 
 def main() -> int:
     """Run the suites and show their figures."""
-    figures: list[Figure | Skipped] = [*front_end.figures(), *start_up.figures(), *engines.figures()]
+    figures: list[Figure | Skipped] = [*front_end.figures(), *lints.figures(), *start_up.figures()]
+    figures += engines.figures()
     for figure in figures:
         sys.stdout.write(_line(figure))
     OUT.parent.mkdir(exist_ok=True)

@@ -3,10 +3,14 @@ Must not know what is measured."""
 
 from __future__ import annotations
 
+import os
 import subprocess
+import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from statistics import median
 
 
@@ -46,6 +50,22 @@ def interleaved(left: Callable[[], object], right: Callable[[], object], runs: i
             work()
             side.append(time.process_time() - begin)
     return median(times[0]), median(times[1])
+
+
+@contextmanager
+def own_surroundings() -> Iterator[Path]:
+    """A folder for a measurement of processes, with a cache and a place for compiled modules that they share: an
+    installed package has its modules compiled, and a machine that forbids that is not what is measured."""
+    before = dict(os.environ)
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        os.environ |= {"JOURNEYC_CACHE": str(folder / "cache"), "PYTHONPYCACHEPREFIX": str(folder / "compiled")}
+        os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+        try:
+            yield folder
+        finally:
+            os.environ.clear()
+            os.environ |= before
 
 
 def interleaved_processes(

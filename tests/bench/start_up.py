@@ -3,14 +3,12 @@ Must not know what the start is spent on."""
 
 from __future__ import annotations
 
-import os
 import sys
-import tempfile
 from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
 
-from tests.bench.measuring import Figure, interleaved_processes
+from tests.bench.measuring import Figure, interleaved_processes, own_surroundings
 from tests.bench.workloads import long_journey
 
 LINES = 100
@@ -18,10 +16,9 @@ LINES = 100
 
 def figures() -> list[Figure]:
     """Unchanged <= 8 times, changed <= 25 times a bare `python -c pass`."""
-    with tempfile.TemporaryDirectory() as folder:
-        os.environ["JOURNEYC_CACHE"] = str(Path(folder) / "cache")
+    with own_surroundings() as folder:
         text = long_journey(LINES)
-        unchanged, changed = Path(folder) / "unchanged.journey", Path(folder) / "changed.journey"
+        unchanged, changed = folder / "unchanged.journey", folder / "changed.journey"
         unchanged.write_text(text, encoding="utf-8")
         numbers = count()
         check = [sys.executable, "-m", "journeyc", "check"]
@@ -29,7 +26,6 @@ def figures() -> list[Figure]:
             ([sys.executable, "-c", "pass"], [*check, str(unchanged)], [*check, str(changed)]),
             (lambda: None, lambda: None, lambda: _write(changed, text, numbers)),
         )
-        del os.environ["JOURNEYC_CACHE"]
     return [
         Figure("python -c pass", bare * 1000, "ms"),
         Figure("check, unchanged file / python -c pass (time)", same / bare, "ratio", 8),

@@ -6,17 +6,19 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from journeyc.lint import suppression
 from journeyc.lint.catalogue import all_rules
 from journeyc.lint.facts import Facts
-from journeyc.lint.log import LogFacts
 from journeyc.lint.proof.witness import Replay
 from journeyc.lint.rule import Finding, Rule, Severity
 from journeyc.lint.settings import Settings
 from journeyc.lint.suppression import Comment
 from journeyc.program.schema import Program
+
+if TYPE_CHECKING:
+    from journeyc.lint.log import LogFacts
 
 
 @dataclass(frozen=True, slots=True)

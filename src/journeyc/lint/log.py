@@ -9,8 +9,6 @@ from typing import Literal
 
 from journeyc.program.schema import Scalar
 
-DAY = 86_400
-
 
 @dataclass(frozen=True, slots=True)
 class RecordLine:

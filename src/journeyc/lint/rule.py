@@ -8,11 +8,11 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from journeyc.lint.log import RecordLine
 from journeyc.program.schema import Place
 
 if TYPE_CHECKING:
     from journeyc.lint.facts import Facts
+    from journeyc.lint.log import RecordLine
     from journeyc.lint.proof.witness import Witness
 
 Severity = Literal["error", "warning", "info"]

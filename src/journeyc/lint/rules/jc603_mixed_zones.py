@@ -4,11 +4,14 @@ Must not know how findings are shown."""
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from journeyc.lint.facts import Facts
-from journeyc.lint.log import Clocks
 from journeyc.lint.rule import Both, Finding, Options, Records, Rule, Wording
 from journeyc.program.wording import name_text
+
+if TYPE_CHECKING:
+    from journeyc.lint.log import Clocks
 
 
 def _check(facts: Facts, options: Options) -> Iterator[Finding]:

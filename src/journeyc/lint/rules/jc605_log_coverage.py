@@ -4,13 +4,18 @@ Must not know how findings are shown."""
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from journeyc.lint.facts import Facts
-from journeyc.lint.log import DAY, EventKind, LogFacts
 from journeyc.lint.observed import awaited, day
 from journeyc.lint.rule import Both, Finding, Option, Options, Records, Rule, Wording
 from journeyc.program.schema import Content, Program
 from journeyc.program.wording import name_text
+
+if TYPE_CHECKING:
+    from journeyc.lint.log import EventKind, LogFacts
+
+_DAY = 86_400
 
 _USUAL = 5
 """A time this many times as long as that between two events is not chance."""
@@ -38,7 +43,7 @@ def _check(facts: Facts, options: Options) -> Iterator[Finding]:
 def _days(options: Options, name: str) -> float:
     value = options[name]
     assert isinstance(value, int | float)
-    return value * DAY
+    return value * _DAY
 
 
 def _ends(program: Program, kind: EventKind, content: Content, begin: int, end: int, least: float) -> Iterator[Finding]:
@@ -64,7 +69,7 @@ def _silent(program: Program, log: LogFacts, least: float) -> Iterator[Finding]:
         return
     values = {"since": day(program, silence.since), "until": day(program, silence.until)}
     between = any(extract.last == silence.since for extract in log.extracts[:-1])
-    cut = round((silence.since - log.first) / DAY) % _EXTRACT in (0, 1, _EXTRACT - 1)
+    cut = round((silence.since - log.first) / _DAY) % _EXTRACT in (0, 1, _EXTRACT - 1)
     variant = "seam" if between or cut else "silent"
     yield Finding(program.place, f"journey {name_text(program.journey)}", values, variant)
 

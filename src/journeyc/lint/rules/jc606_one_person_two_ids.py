@@ -7,14 +7,17 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from itertools import islice
+from typing import TYPE_CHECKING
 
 from journeyc.lint.facts import Facts
-from journeyc.lint.log import KnownLead
 from journeyc.lint.rule import Both, Finding, Option, Options, Records, Rule, Wording
 from journeyc.program.wording import name_text
 
-_MAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
-_COMPANY = re.compile(r"株式会社|有限会社|合同会社|\((?:株|有|同)\)|\b(?:inc|ltd|co|corp|k\.?k)\b\.?|[\s,.]+")
+if TYPE_CHECKING:
+    from journeyc.lint.log import KnownLead
+
+_MAIL = r"[^@\s]+@[^@\s]+\.[^@\s]+"
+_COMPANY = r"株式会社|有限会社|合同会社|\((?:株|有|同)\)|\b(?:inc|ltd|co|corp|k\.?k)\b\.?|[\s,.]+"
 
 
 def _check(facts: Facts, options: Options) -> Iterator[Finding]:
@@ -39,14 +42,14 @@ def _found(facts: Facts, options: Options) -> Iterator[Finding]:
 def _marks(lead: KnownLead, options: Options) -> Iterator[tuple[str, tuple[str, ...]]]:
     """What tells a person: an e-mail address, or a name with a company."""
     texts = {name: _folded(value) for name, value in lead.attributes.items() if isinstance(value, str)}
-    yield from (("mail", ("mail", text)) for text in texts.values() if _MAIL.fullmatch(text))
+    yield from (("mail", ("mail", text)) for text in texts.values() if re.fullmatch(_MAIL, text))
     names, companies = options["names"], options["companies"]
     assert isinstance(names, tuple)
     assert isinstance(companies, tuple)
     name = next((texts[each] for each in names if texts.get(each)), None)
     company = next((texts[each] for each in companies if texts.get(each)), None)
     if name and company:
-        yield "name", ("name", "".join(name.split()), _COMPANY.sub("", company))
+        yield "name", ("name", "".join(name.split()), re.sub(_COMPANY, "", company))
 
 
 def _folded(text: str) -> str:
