@@ -7,7 +7,7 @@ import codecs
 import os
 import sys
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
 from journeyc import cache as kept
@@ -193,6 +193,7 @@ class _Front:
             self.sight.note_file(path, data)
         self._by_key: dict[str, Opened | Closed] = {}
         self.is_sound = False
+        self.looked_around = False
         self._is_checked = False
         if isinstance(data, OSError):
             self.found.add(cannot_open(path, data))
@@ -340,8 +341,9 @@ class _Together:
             return recalled(path, data, known)
         front = self.front(path, data)
         checked = self.linted(front, asked, settings)
-        if is_kept and (STDIN not in self.paths or not front.named):
-            fields = {"saw": front.sight.notes, "given": self.paths if front.named else None, "today": front.day(asked)}
+        if is_kept and (STDIN not in self.paths or not (front.named or front.looked_around)):
+            given = self.paths if front.named or front.looked_around else None
+            fields = {"saw": front.sight.notes, "given": given, "today": front.day(asked)}
             entry.keep({**kept_form(path, checked), **fields})
         return checked
 
@@ -357,7 +359,8 @@ class _Together:
 
             comments = placing.comments(front.files)
             log = None if asked.log is None else asked.log(front.program, asked.today)
-            every, undecided, unasked = lint(front.program, settings, comments, asked.today, replay, log)
+            others = partial(self._programs_around, front)
+            every, undecided, unasked = lint(front.program, settings, comments, asked.today, replay, log, others)
             for found in every:
                 front.found.add(placing.diagnostic(found, front.files))
         findings, sources = front.found.sorted(), front.sources
@@ -385,6 +388,17 @@ class _Together:
             one.check(self._lets_of(one), self._others(one, others))
             reached += [each[0] for each in others.values() if len(each) == 1 and each[0] not in reached]
         front.meet(reached[1:])
+
+    def _programs_around(self, front: _Front) -> Iterator[Program]:
+        """The journeys given with a journey and those in its folder, so far as nothing is wrong with them."""
+        front.looked_around = True
+        for other in dict.fromkeys([*self._given_beside(front), *self._in_folder(front)]):
+            if other.is_sound and other.name != front.name:
+                other.check(self._lets_of(other), self._others(other, self._named_by(other)))
+                if other.program is None:
+                    other.lower()
+                if other.program is not None:
+                    yield other.program
 
     def _lets_of(self, front: _Front) -> Mapping[str, str]:
         """The values from outside that are the journey's; one that no journey declares is everyone's, to be said."""

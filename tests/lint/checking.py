@@ -8,8 +8,8 @@ from pathlib import Path
 
 from journeyc.configuration import SettingsFile
 from journeyc.diagnostics import Diagnostic
-from journeyc.lint.rule import Records, Rule
-from journeyc.pipeline import Asked, check_text, compile_text
+from journeyc.lint.rule import OTHER, Records, Rule
+from journeyc.pipeline import Asked, check_files, check_text, compile_text
 from journeyc.records.names import Names
 from journeyc.survey import Survey
 
@@ -20,6 +20,11 @@ def findings_in(text: str, rule: Rule, records: Records | None, folder: Path) ->
     """What is found in an example of a rule, the records beside it written into the folder."""
     if records is None:
         return check_text(text, "a.journey", Asked(TODAY)).findings
+    if records.journey:
+        paths = [folder / "a.journey", folder / OTHER]
+        for path, written_text in zip(paths, (text, records.journey), strict=True):
+            path.write_text(written_text, encoding="utf-8", newline="\n")
+        return check_files([str(paths[0])], Asked(TODAY))[0].findings
     program = compile_text(text, "a.journey").program
     assert program is not None
     files = written(records, folder)

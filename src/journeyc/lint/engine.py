@@ -4,7 +4,7 @@ Must not know any rule, nor how findings are shown."""
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -46,10 +46,11 @@ def lint(
     today: str,
     replay: Replay,
     log: LogFacts | None = None,
+    others: Callable[[], Iterable[Program]] = tuple,
 ) -> Linted:
     """What the selected rules find on the day `today` and no comment puts away. `replay` is what proofs are confirmed
-    by. Rules that need records are asked where there is a `log`."""
-    facts = Facts(program, replay, log)
+    by. Rules that need records are asked where there is a `log`. `others` gives the other journeys, if a rule asks."""
+    facts = Facts(program, replay, log, others)
     facts.ignores = suppression.read(comments, today)
     facts.known_codes = frozenset(rule.code for rule in all_rules())
     selected = [rule for rule in all_rules() if settings.selects(rule.code)]

@@ -3,11 +3,11 @@ Must not know any rule."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from journeyc.lint.ladder import Ladder
+from journeyc.lint.ladder import Ladder, stages_entered
 from journeyc.lint.proof.judging import Judged, judged
 from journeyc.lint.proof.proofs import Proofs
 from journeyc.lint.thresholds import most_points
@@ -25,8 +25,15 @@ if TYPE_CHECKING:
 class Facts:
     """What is known of one journey."""
 
-    def __init__(self, program: Program, replay: Replay, log: LogFacts | None = None) -> None:
+    def __init__(
+        self,
+        program: Program,
+        replay: Replay,
+        log: LogFacts | None = None,
+        others: Callable[[], Iterable[Program]] = tuple,
+    ) -> None:
         self.program = program
+        self._others = others
         self.records = log
         """What records of leads and events say, where there are some."""
         self.proofs = Proofs(program, replay)
@@ -67,8 +74,17 @@ class Facts:
 
     @cached_property
     def ladder(self) -> Ladder:
-        """Where on the ladder a lead can stand."""
-        return Ladder(self.program)
+        """Where on the ladder a lead can stand. Other journeys are looked at only where it seems that nobody can."""
+        alone = Ladder(self.program)
+        if all(stage.name in alone.reached or stage.hidden for stage in self.program.stages):
+            return alone
+        entered = {stage for other in self.others for stage in stages_entered(other, self.program.journey)}
+        return Ladder(self.program, entered) if entered - alone.reached else alone
+
+    @cached_property
+    def others(self) -> tuple[Program, ...]:
+        """The journeys that are checked with this one, and those in its folder."""
+        return tuple(self._others())
 
     def used(self, kind: str) -> frozenset[str]:
         """The names of a kind (content, team, segment, score, scenario) that something refers to."""

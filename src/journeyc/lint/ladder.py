@@ -3,7 +3,7 @@ Must not know what follows from it. Every answer errs on the side of too many st
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from journeyc.lint.paths import Way, ways_on
@@ -51,10 +51,10 @@ class Move:
 
 
 class Ladder:
-    """The ladder of one journey, walked once: `reached` are the stages a lead can come to from the first one, `moves`
-    the ways between them."""
+    """The ladder of one journey, walked once: `reached` are the stages a lead can come to from the first one, and from
+    those `entered` from other journeys; `moves` the ways between them."""
 
-    def __init__(self, program: Program) -> None:
+    def __init__(self, program: Program, entered: Iterable[str] = ()) -> None:
         self._program = program
         self.level = {stage.name: stage.level for stage in program.stages}
         self.everywhere: Stages = frozenset((*self.level, OFF))
@@ -65,7 +65,7 @@ class Ladder:
         self._segments = {segment.name: segment.condition for segment in program.segments}
         self._open_segments: set[str] = set()
         self._at: dict[tuple[int, int], Stages] = {}
-        self.reached: Stages = frozenset({self.first})
+        self.reached: Stages = frozenset({self.first, *entered})
         while not self._settled():
             pass
         self.moves: tuple[Move, ...] = tuple(self._moves())
@@ -203,3 +203,10 @@ class Ladder:
                 target = self.target(site.action, stage)
                 if target != stage:
                     yield Move(stage, target, site)
+
+
+def stages_entered(program: Program, journey: str) -> Iterator[str]:
+    """The stages of another journey at which this one lets leads enter it."""
+    for site in sites(program):
+        if isinstance(site.action, EnterJourney) and site.action.journey == journey and site.action.stage is not None:
+            yield site.action.stage

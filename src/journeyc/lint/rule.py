@@ -128,6 +128,8 @@ class Finding:
 
 
 Check = Callable[["Facts", Options], Iterable[Finding]]
+OTHER = "other.journey"
+"""What the other journey beside an example is called."""
 
 
 # --- rules -------------------------------------------------------------------------------------------------------
@@ -135,11 +137,12 @@ Check = Callable[["Facts", Options], Iterable[Finding]]
 
 @dataclass(frozen=True, slots=True)
 class Records:
-    """The records beside an example: a lead file (CSV) and an event file (JSON Lines), as texts; and the options that
-    the rule has there."""
+    """What is beside an example, as texts: a lead file (CSV), an event file (JSON Lines), another journey in its
+    folder; and the options that the rule has there."""
 
     leads: str = ""
     events: str = ""
+    journey: str = ""
     options: Options = field(default_factory=dict)
 
 
@@ -215,5 +218,10 @@ class Rule:
             return {}
         options = "".join(f"    {name}: {json.dumps(value)}\n" for name, value in records.options.items())
         settings = f"options:\n  {self.code}:\n{options}" if options else ""
-        files = {"leads.csv": records.leads, "events.jsonl": records.events, "journeyc.yaml": settings}
+        files = {
+            "leads.csv": records.leads,
+            "events.jsonl": records.events,
+            OTHER: records.journey,
+            "journeyc.yaml": settings,
+        }
         return {name: text for name, text in files.items() if text}
