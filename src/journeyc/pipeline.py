@@ -479,22 +479,28 @@ def _settings(asked: Asked, file: SettingsFile | None, front: _Front) -> Setting
     return replace(settings, select=asked.select or settings.select, ignore=(*settings.ignore, *asked.ignore))
 
 
-def replay(program: Program, witness: Witness) -> Moment | None:
-    """What the interpreter makes of a witness: proofs believe a lead only once it has been rehearsed."""
+def replay(program: Program) -> Callable[[Witness], Moment | None]:
+    """What the interpreter makes of witnesses: proofs believe a lead only once it has been rehearsed."""
+    from journeyc.run.engine import Engine
     from journeyc.run.log import EventRecord, LeadRecord
     from journeyc.run.witnessed import moment
 
-    record = LeadRecord(
-        _WITNESS,
-        dict(witness.attributes),
-        witness.stage,
-        dict(witness.scores),
-        witness.owner,
-        witness.tags,
-        witness.source,
-    )
-    events = [EventRecord(_WITNESS, e.at, 0, e.verb, e.subject, dict(e.data)) for e in witness.events]
-    return moment(program, record, events, witness.at, decided=witness.decided, entered=witness.entered)
+    engine = Engine([program])
+
+    def replayed(witness: Witness) -> Moment | None:
+        record = LeadRecord(
+            _WITNESS,
+            dict(witness.attributes),
+            witness.stage,
+            dict(witness.scores),
+            witness.owner,
+            witness.tags,
+            witness.source,
+        )
+        events = [EventRecord(_WITNESS, e.at, 0, e.verb, e.subject, dict(e.data)) for e in witness.events]
+        return moment(engine, record, events, witness.at, decided=witness.decided, entered=witness.entered)
+
+    return replayed
 
 
 def _too_deep(path: str) -> Diagnostic:

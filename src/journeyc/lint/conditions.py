@@ -133,11 +133,13 @@ def reads(program: Program, part: object) -> frozenset[object]:
 
 def parts_below(program: Program, part: object) -> Iterator[object]:
     """Everything in a part of the Program, and in the conditions of the segments that it names."""
-    for node in below(part):
-        yield node
-        if isinstance(node, InSegment) and node.journey is None:
-            segment = next(segment for segment in program.segments if segment.name == node.name)
-            yield from parts_below(program, segment.condition)
+    segments = {segment.name: segment.condition for segment in program.segments}
+    waiting = [part]
+    while waiting:
+        for node in below(waiting.pop()):
+            yield node
+            if isinstance(node, InSegment) and node.journey is None and node.name in segments:
+                waiting.append(segments.pop(node.name))
 
 
 def clauses_of(condition: Condition | None) -> tuple[Condition, ...]:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from journeyc.program.calendar import BeyondCalendar
-from journeyc.program.schema import Arm, Condition, Program
+from journeyc.program.schema import Arm, Condition
 from journeyc.run.conditions import View, holds
 from journeyc.run.consequences import consequences
 from journeyc.run.decay import decayed
@@ -51,7 +51,7 @@ class Moment:
 
 
 def moment(
-    program: Program,
+    engine: Engine,
     record: LeadRecord,
     events: Sequence[EventRecord],
     at: int,
@@ -62,13 +62,13 @@ def moment(
     """The lead at `at`, after its events; with `decided` when the last of them is being decided upon. A scenario that
     asks was entered at `entered`, after every event of that instant. None where a reaction has no end, or the calendar
     does not reach so far."""
-    engine = Engine([program])
+    engine.output.actions.clear()
     first = min([at, *(event.at for event in events)])
     first = first if entered is None else min(first, entered)
     lead = engine.see(record, first)
 
     def acted() -> Set[CoverageKey]:
-        return _acted(program, record, first, events)
+        return _acted(engine, record, first, events)
 
     try:
         entered_seq = _take_all(engine, lead, events[:-1] if decided else events, entered)
@@ -82,9 +82,8 @@ def moment(
     return Moment(*_deciding(engine, lead, events[-1], entered_seq), acted)
 
 
-def _acted(program: Program, record: LeadRecord, first: int, events: Sequence[EventRecord]) -> Set[CoverageKey]:
+def _acted(engine: Engine, record: LeadRecord, first: int, events: Sequence[EventRecord]) -> Set[CoverageKey]:
     """The ways that are gone on the last event."""
-    engine = Engine([program])
     lead = engine.see(record, first)
     for event in events:
         engine.output.covered.clear()

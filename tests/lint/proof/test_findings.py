@@ -62,11 +62,11 @@ class Shown:
             witness.source,
         )
         events = [EventRecord("L", e.at, 0, e.verb, e.subject, dict(e.data)) for e in witness.events]
-        here = moment(program, record, events, witness.at, decided=witness.decided, entered=witness.entered)
+        engine = Engine([program])
+        here = moment(engine, record, events, witness.at, decided=witness.decided, entered=witness.entered)
         assert here is not None
         self.here: Moment = here
         self.decided = witness.decided
-        engine = Engine([program])
         lead = engine.see(record, min([witness.at, *(event.at for event in events)]))
         self.covered: set[CoverageKey] = engine.output.covered
         for event in events:
@@ -254,12 +254,13 @@ def test_witnesses_of_random_journeys_show_what_is_found(journey: str) -> None:
 def moments(program: Program, log: Log, random: Random) -> Iterator[Moment]:
     """The leads of a log while they decide about some of its records."""
     records, events, _ = log
+    engine = Engine([program])
     for name in sorted({event.lead for event in events}):
         own = sorted((e for e in events if e.lead == name), key=lambda e: (e.at, e.fraction))
         record = next((r for r in records if r.lead == name and r.created is None), LeadRecord(name))
         for length in random.sample(range(1, len(own) + 1), min(4, len(own))):
             if own[length - 1].verb not in ("sent", "created"):
-                here = moment(program, record, own[:length], own[length - 1].at, decided=True)
+                here = moment(engine, record, own[:length], own[length - 1].at, decided=True)
                 if here is not None:
                     yield here
     yield from (Moment(view, None, set) for view in views(program, log, random))

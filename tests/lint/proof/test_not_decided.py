@@ -94,3 +94,11 @@ def test_a_contradiction_is_the_same_finding_each_time(journey: Journey) -> None
     first, second = (findings(PROVED["JC114"], program) for _ in range(2))
     assert first == second
     assert first
+
+
+def test_what_is_too_deep_or_too_large_is_not_decided(journey: Journey) -> None:
+    chain = ["segment s0 when visited(料金) within 1d"]
+    chain += [f"segment s{n} when s{n - 1} or count(visited(料金)) > {n}" for n in range(1, 1_200)]
+    facts = Facts(journey("\n".join(chain)), replay)
+    assert not facts.judged
+    assert facts.proofs.tally.undecided > 0

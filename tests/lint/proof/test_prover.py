@@ -39,14 +39,14 @@ def arms_of(program: Program) -> list[Arm]:
 def test_what_a_lead_really_is_is_never_impossible(journey: str, log: Log, random: Random) -> None:
     program = compile_text(journey, "t.journey").program
     assert program is not None
-    prover = Prover(program, replay)
+    prover, engine = Prover(program, replay), Engine([program])
     items: list[Condition | Arm] = [*conditions_of((program.rules, program.segments)), *arms_of(program)]
     records, events, _ = log
     for name in sorted({event.lead for event in events}):
         own = sorted((e for e in events if e.lead == name), key=lambda e: (e.at, e.fraction))
         record = next((r for r in records if r.lead == name and r.created is None), LeadRecord(name))
         for length in random.sample(range(1, len(own) + 1), min(4, len(own))):
-            here = moment(program, record, own[:length], own[length - 1].at, decided=True)
+            here = moment(engine, record, own[:length], own[length - 1].at, decided=True)
             if here is not None and own[length - 1].verb not in ("sent", "created"):
                 asked = random.sample(items, min(4, len(items)))
                 told = [Item(w, here.fits(w) if isinstance(w, Arm) else here.holds(w)) for w in asked]

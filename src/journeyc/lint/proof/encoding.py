@@ -38,10 +38,12 @@ _SIGNS: dict[str, Callable[[Any, Any], Any]] = {
 
 
 class Said(NamedTuple):
-    """A condition as a formula."""
+    """A condition as a formula. `size` is how many comparisons it comes to, segments, personas and standing points
+    written out."""
 
     formula: Formula
     facts: Facts
+    size: int = 1
 
 
 class Term(NamedTuple):
@@ -51,6 +53,7 @@ class Term(NamedTuple):
     known: Formula
     value: Formula
     facts: Facts
+    size: int = 1
 
 
 class Encoding:
@@ -138,13 +141,13 @@ class Encoding:
                 return Said(self.true if holds else self.false, NO_FACTS)
             case schema.Not(item=item):
                 said = self.condition(item)
-                return Said(z3.Not(said.formula), said.facts)
+                return Said(z3.Not(said.formula), said.facts, said.size)
             case schema.And(items=items):
                 parts = [self.condition(item) for item in items]
-                return Said(self.all_of([part.formula for part in parts]), _together(parts))
+                return Said(self.all_of([part.formula for part in parts]), _together(parts), _size(parts))
             case schema.Or(items=items):
                 parts = [self.condition(item) for item in items]
-                return Said(self.any_of([part.formula for part in parts]), _together(parts))
+                return Said(self.any_of([part.formula for part in parts]), _together(parts), _size(parts))
             case schema.AtLeast(least=least, items=items):
                 return self._at_least(least, [self.condition(item) for item in items])
             case schema.Compare():
@@ -153,7 +156,7 @@ class Encoding:
                 return self._one_of(self.value(value), options)
             case schema.Known(value=value):
                 term = self.value(value)
-                return Said(term.known, term.facts)
+                return Said(term.known, term.facts, term.size)
             case schema.Tagged(tag=tag):
                 return Said(self.truth(f"tag {tag}"), frozenset((Fact("tag", tag),)))
             case schema.Accepted(journey=journey):
@@ -180,16 +183,17 @@ class Encoding:
             return Said(self.true, facts)
         if least > len(parts):
             return Said(self.false, facts)
-        return Said(z3.PbGe([(part.formula, 1) for part in parts], least), facts)
+        return Said(z3.PbGe([(part.formula, 1) for part in parts], least), facts, _size(parts))
 
     def _segment(self, name: str, journey: str | None) -> Said:
         key = f"segment {name}"
         if not self._is_ours(journey) or name not in self._segments or key in self._under_way:
             return self._anything()
         self._under_way.add(key)
-        said = self.condition(self._segments[name].condition)
-        self._under_way.discard(key)
-        return said
+        try:
+            return self.condition(self._segments[name].condition)
+        finally:
+            self._under_way.discard(key)
 
     def _happened(self, condition: schema.Happened) -> Said:
         history, within = condition.history, condition.within
@@ -214,7 +218,7 @@ class Encoding:
         if left.sort == "name" and condition.operator not in ("==", "!="):
             return self._anything()
         compared = _SIGNS[condition.operator](left.value, right.value)
-        return Said(self.all_of([*self._flags(left, right), compared]), facts)
+        return Said(self.all_of([*self._flags(left, right), compared]), facts, left.size + right.size)
 
     def _flags(self, *terms: Term) -> list[Formula]:
         """What must be known, where that is not certain."""
@@ -226,7 +230,7 @@ class Encoding:
         if term.sort == "payload":
             return self._payload_one_of(term, options)
         equal = [self._equals(term, option) for option in options]
-        return Said(z3.And(term.known, self.any_of(equal)) if equal else self.false, term.facts)
+        return Said(z3.And(term.known, self.any_of(equal)) if equal else self.false, term.facts, term.size)
 
     def _equals(self, term: Term, option: Scalar) -> Formula:
         literal = self._literal(option, "date" if term.sort == "date" else "text")
@@ -331,14 +335,16 @@ class Encoding:
         self._under_way.add(f"score {name}")
         score, total = self.scores[name], self.whole(f"points {name}")
         facts: Facts = frozenset((Fact("points", name),))
+        size = 1
         if score.standing:
             for line in score.standing:
                 said = self.condition(line.condition)
                 total = total + z3.If(said.formula, self.number(line.points), self.number(0))
                 facts |= said.facts
+                size += said.size
             total = self._within_range(score, total)
         self._under_way.discard(f"score {name}")
-        return self._points.setdefault(name, Term("number", self.true, total, facts))
+        return self._points.setdefault(name, Term("number", self.true, total, facts, size))
 
     def _within_range(self, score: schema.Score, total: Formula) -> Formula:
         if score.high is not None:
@@ -354,14 +360,15 @@ class Encoding:
         if "persona" in self._under_way:
             return self._unknown()
         self._under_way.add("persona")
-        value, facts = self.number(-1), NO_FACTS
+        value, facts, size = self.number(-1), NO_FACTS, 1
         for persona in reversed(self.program.personas):
             if persona.condition is not None:
                 said = self.condition(persona.condition)
                 value = z3.If(said.formula, self.number(self.name(persona.name)), value)
                 facts |= said.facts
+                size += said.size
         self._under_way.discard("persona")
-        self._persona = Term("name", value >= 0, value, facts)
+        self._persona = Term("name", value >= 0, value, facts, size)
         return self._persona
 
     def _standing(self, what: Literal["stage", "owner", "member", "source"]) -> Term:
@@ -439,6 +446,10 @@ class Encoding:
 
 
 _MIRRORED: dict[str, schema.Comparison] = {"==": "==", "!=": "!=", "<": ">", "<=": ">=", ">": "<", ">=": "<="}
+
+
+def _size(parts: Sequence[Said]) -> int:
+    return sum(part.size for part in parts)
 
 
 def _together(parts: Sequence[Said]) -> Facts:

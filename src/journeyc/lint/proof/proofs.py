@@ -48,23 +48,34 @@ class Proofs:
             return True
         if leave_nothing(_condition_of(item) for item in items if item.so):
             return True
-        if not most and len(arms) <= 1 and self._is_plain(items):
+        try:
+            if not most and len(arms) <= 1 and self._is_plain(items):
+                return False
+            return self._answers.impossible(*items, most=most)
+        except RecursionError:
+            self.leave_out(1)
             return False
-        return self._answers.impossible(*items, most=most)
 
     def leave_out(self, count: int) -> None:
-        """So many questions were not put, since there were too many: they are not decided."""
+        """So many questions were not put, there being too many, or went too deep: they are not decided."""
         self._left_out += count
 
     def show(self, *items: Item, taking: Way | None = None) -> Witness | None:
         """A lead that is as all the items say, and goes that way, confirmed by the interpreter; None where none is
         found."""
-        return self._answers.show(*items, taking=taking)
+        try:
+            return self._answers.show(*items, taking=taking)
+        except RecursionError:
+            self.leave_out(1)
+            return None
 
     def is_open(self, condition: Condition, pattern: Pattern | None = None) -> bool:
         """Whether it is plain that the condition, and every part of it, may hold or not beside the trigger."""
-        beside = self._plain.about(pattern) if pattern is not None else frozenset()
-        return self._plain.apart((beside, self._plain.free(condition))) is not None
+        try:
+            beside = self._plain.about(pattern) if pattern is not None else frozenset()
+            return self._plain.apart((beside, self._plain.free(condition))) is not None
+        except RecursionError:
+            return False
 
     def never(self, condition: Condition, pattern: Pattern | None = None) -> bool:
         """Whether the condition never holds; with `pattern`, not when that happens."""

@@ -6,8 +6,9 @@ witness, says so too."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import cached_property
 from typing import Any, NamedTuple
 
 import z3
@@ -23,6 +24,9 @@ from journeyc.program.schema import Arm, Condition, Pattern, Program
 LIMIT = 400_000
 """What z3 may spend on one question, in its own unit of work: the same on every machine."""
 
+MOST_COMPARISONS = 256
+"""What a question may come to, segments, personas and standing points written out."""
+
 MOST_WISHES_GIVEN_UP = 24
 MOST_MENDINGS = 4
 
@@ -33,6 +37,7 @@ class _Question(NamedTuple):
     formulas: tuple[Formula, ...]
     facts: Facts
     patterns: frozenset[Pattern]
+    size: int
 
 
 class _Frame(NamedTuple):
@@ -51,7 +56,7 @@ class Prover:
         self.program = program
         self.encoding = Encoding(program)
         self.tally = Tally()
-        self._replay = replay
+        self._ready = replay
         self._solver = z3.SimpleSolver(ctx=self.encoding.context)
         self._solver.set("rlimit", LIMIT)
         self._solver.set("unsat_core", True)
@@ -59,6 +64,10 @@ class Prover:
         self._possible: dict[tuple[tuple[Condition, bool], ...], bool] = {}
         self._patterns: dict[Pattern, int] = {}
         self._frame: _Frame | None = None
+
+    @cached_property
+    def _replayed(self) -> Callable[[Witness], Replayed | None]:
+        return self._ready(self.program)
 
     # --- questions
 
@@ -102,6 +111,7 @@ class Prover:
         formulas: list[Formula] = []
         facts: Facts = NO_FACTS
         patterns = set()
+        size = 0
         for item in items:
             parts: list[Formula] = []
             condition = item.what.condition if isinstance(item.what, Arm) else item.what
@@ -111,10 +121,11 @@ class Prover:
             if condition is not None:
                 said = self.encoding.condition(condition)
                 facts |= said.facts
+                size += said.size
                 parts.append(said.formula)
             whole = self.encoding.all_of(parts)
             formulas.append(whole if item.so else z3.Not(whole))
-        return _Question(tuple(formulas), facts, frozenset(patterns))
+        return _Question(tuple(formulas), facts, frozenset(patterns), size)
 
     def _fits(self, pattern: Pattern) -> Formula:
         """Whether the present occurrence is what the pattern names."""
@@ -124,6 +135,8 @@ class Prover:
         """The solver's frame, made anew where it does not serve the question; None where it cannot be made. Most
         questions are about parts of what was asked about just before. A witness tells of no more than is asked: it
         takes a frame of `exactly` that."""
+        if question.size > MOST_COMPARISONS:
+            return None
         frame = self._frame
         if frame is not None and _serves(frame, question, exactly=exactly):
             return frame
@@ -196,7 +209,7 @@ class Prover:
         are as wanted when it matters."""
         witness = shown
         for _ in range(MOST_MENDINGS):
-            replayed = self._replay(self.program, witness)
+            replayed = self._replayed(witness)
             if replayed is None:
                 return None
             if all(_is_so(replayed, item) for item in items):

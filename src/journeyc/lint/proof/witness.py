@@ -62,8 +62,8 @@ class Replayed(Protocol):
         of its lines), once everything that the last event sets off has acted."""
 
 
-Replay = Callable[[Program, Witness], Replayed | None]
-"""Gives a witness to the interpreter; None where its journey never comes to rest there."""
+Replay = Callable[[Program], Callable[[Witness], Replayed | None]]
+"""Readies a journey for the interpreter, which then takes witnesses; None where the journey never comes to rest."""
 
 
 def witness_text(program: Program, witness: Witness) -> str:
