@@ -46,8 +46,9 @@ class Actions:
         return self._call("open_task", literal(action.team), title, _due(action.within), literal(action.name))
 
     def _score(self, action: schema.ChangeScore) -> str:
-        score = f"SCORE_{self._expressions.points[action.score]}"
-        return self._call("set_score" if action.replace else "add_score", score, str(action.points))
+        if action.replace:
+            return self._call("set_score", f"SCORE_{self._expressions.points[action.score]}", str(action.points))
+        return self._call(self._expressions.adders[action.score], str(action.points))
 
     def _set(self, action: schema.SetAttribute) -> str:
         return self._call("set_attribute", literal(action.attribute), self._expressions.optional(action.value))

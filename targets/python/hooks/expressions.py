@@ -60,6 +60,7 @@ class Expressions:
         self.slots = beside.slots
         self.scores = {s.name: s for s in program.scores}
         self.points = {s.name: names.new("", s.name) for s in program.scores}
+        self.adders = {s.name: names.new("add_", s.name) for s in program.scores}
         self.since = {s.name: names.new("", f"{self.points[s.name]}_since") for s in program.scores if s.decay}
         self.score_functions = {s.name: names.new("score_", s.name) for s in program.scores}
         self.segments = {s.name: names.new("segment_", s.name) for s in program.segments}

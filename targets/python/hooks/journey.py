@@ -77,9 +77,11 @@ class Journey:
             "attributes": self._attributes(),
             "dropout": None if program.dropout is None else seconds(program.dropout),
         }
-        parts["cells"] = self._cells()
+        timed = any(watch["turns"] for watch in self._watches()) or _levels_turn(scenarios)
+        idle = self._asks_idle(timed)
+        parts["cells"] = self._cells(with_own=idle and not self._together)
         histories = self._histories()
-        return {**parts, "histories": histories, "has": self._has(scenarios), "keywords": self._keywords()}
+        return {**parts, "histories": histories, "has": self._has(timed, idle), "keywords": self._keywords()}
 
     # --- what stands in the source
 
@@ -135,11 +137,13 @@ class Journey:
         return {
             "name": score.name,
             "slot": slot,
+            "adder": self._expressions.adders[score.name],
             "start": _start(score),
             "since": self._expressions.since.get(score.name, ""),
             "low": score.low,
             "high": score.high,
             "decay": score.decay,
+            "plain": score.low is None and score.high is None and score.decay is None,
             "every": seconds(score.decay.every) if score.decay else "0",
             "read": read,
             "turn": self._expressions.score_functions[score.name],
@@ -163,8 +167,9 @@ class Journey:
 
     # --- who answers what
 
-    def _cells(self) -> list[tuple[str, list[tuple[str, str]]]]:
-        """By verb and subject, None for any other subject, the cell as Python."""
+    def _cells(self, with_own: bool) -> list[tuple[str, list[tuple[str, str]]]]:
+        """By verb and subject, None for any other subject, the cell as Python. `with_own`: it says what the lead does
+        itself."""
         program = self._program
         cells = Cells([*self._patterns(), *program.histories])
         for score in program.scores:
@@ -174,7 +179,7 @@ class Journey:
         for scenario, name in zip(program.scenarios, self._scenario_names, strict=True):
             self._enter_answers(cells, scenario, name)
         self._note_answers(cells)
-        if not self._together:
+        if with_own:
             self._own(cells)
         for verb in [*self._noted(), *CALLED_OTHERWISE]:
             cells.at((verb, None))
@@ -290,8 +295,6 @@ class Journey:
         program = self._program
         kinds = {content.name: content.kind for content in program.contents}
         own = dict(program.own_verbs)
-        if program.dropout is None and not self._distinct(schema.Inactive):
-            return
         for verb in dict.fromkeys(verb for _, verbs in program.own_verbs for verb in verbs):
             cells.at((verb, None)).own = True
         for (verb, subject), cell in cells.cells.items():
@@ -407,7 +410,14 @@ class Journey:
             ],
         }
 
-    def _has(self, scenarios: list[Section]) -> dict[str, bool]:
+    def _asks_idle(self, timed: bool) -> bool:
+        """Whether anything asks how long a lead has been idle. A drop-out that nothing asks for changes nothing, but
+        that conditions which turn by time are looked at when it comes."""
+        asked = [*self._patterns(), *self._program.histories]
+        drops = any(isinstance(p, schema.EventPattern) and p.verb == "dropped" for p in asked)
+        return bool(self._distinct(schema.Inactive)) or (self._program.dropout is not None and (drops or timed))
+
+    def _has(self, timed: bool, idle: bool) -> dict[str, bool]:
         """Which parts of the module the journey needs."""
         program, keywords = self._program, self._keywords()
         steps = [step for scenario in program.scenarios for step in scenario.body]
@@ -432,19 +442,20 @@ class Journey:
             "limits": any(line.limit is not None for score in program.scores for line in score.lines),
             "decay": any(score.decay is not None for score in program.scores),
             "noted": bool(self._noted()),
-            "idle": program.dropout is not None or bool(self._distinct(schema.Inactive)),
+            "idle": idle,
             "dates": bool(self._dates()),
             "wait_dates": any(isinstance(s, schema.WaitDate) and s.anchor.kind == "attribute" for s in steps),
-            "timed": any(watch["turns"] for watch in self._watches()) or self._levels_turn(scenarios),
+            "timed": timed,
             **always,
         }
 
-    def _levels_turn(self, scenarios: list[Section]) -> bool:
-        """Whether a condition of some wait, exit or hold may turn by time alone."""
-        return any(function["name"].startswith("turn_") for s in scenarios for function in s["functions"])
-
     def _keywords(self) -> set[str]:
         return {action.keyword for action in self._actions()}
+
+
+def _levels_turn(scenarios: list[Section]) -> bool:
+    """Whether a condition of some wait, exit or hold may turn by time alone."""
+    return any(function["name"].startswith("turn_") for s in scenarios for function in s["functions"])
 
 
 def _calendar(calendar: schema.Calendar) -> Section:

@@ -10,10 +10,11 @@ LONGEST = 40
 
 RESERVED = frozenset(keyword.kwlist) | frozenset(
     """
-    actions active assignments awards before bool changed created data dataclass delayed dict due elsewhere entered
-    field float frozenset handed_to handoff idle int last_own left lead level_timers list member moved n name number
-    next_due now numbers object owner paused person previous runs seen_at self sends sent seq set source stage stale
-    started starting str tags tasks times to_raise touched truths tuple unsubscribed id ids match case type
+    actions active add_lines assignments awards before bool changed created data dataclass delayed dict due
+    elsewhere entered field float frozenset handed_to handoff idle int last_own left lead level_timers list
+    member moved n name number next_due now numbers object owner paused person previous runs seen_at self
+    sends sent seq set source stage stale started starting str tags tasks times to_raise touched truths tuple
+    unsubscribed id ids match case type
     """.split()
 )
 """What the module itself calls things where a journey's names could stand."""
