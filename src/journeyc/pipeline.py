@@ -299,8 +299,12 @@ class _Front:
             self.found.add(_too_deep(self.path))
 
     def day(self, asked: Asked) -> str | None:
-        """The day, where the findings depend on it: only comments to journeyc may end."""
-        return asked.today if any("journeyc" in source.text for source in self.files) else None
+        """The day, where the findings depend on it: comments to journeyc may end, and so may a table of holidays."""
+        from journeyc.meaning.calendars import YEARS
+
+        calendar = self.program.calendar if self.program is not None else None
+        ends = calendar is not None and calendar.country is not None and int(calendar.last[:4]) != YEARS[1]
+        return asked.today if ends or any("journeyc" in source.text for source in self.files) else None
 
     def compiled(self) -> Compiled:
         """What became of it."""

@@ -52,6 +52,7 @@ def lint(
     by. Rules that need records are asked where there is a `log`. `others` gives the other journeys, if a rule asks."""
     facts = Facts(program, replay, log, others)
     facts.ignores = suppression.read(comments, today)
+    facts.today = today
     facts.known_codes = frozenset(rule.code for rule in all_rules())
     selected = [rule for rule in all_rules() if settings.selects(rule.code)]
     asked = [rule for rule in selected if log is not None or rule.logless]

@@ -44,6 +44,8 @@ class Facts:
         """The codes of the rules that were asked."""
         self.known_codes: frozenset[str] = frozenset()
         """The codes of all rules."""
+        self.today = ""
+        """The day on which the rules are asked, as YYYY-MM-DD."""
 
     @property
     def log(self) -> LogFacts:
