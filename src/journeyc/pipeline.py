@@ -354,8 +354,11 @@ class _Together:
     def linted(self, front: _Front, asked: Asked, settings_file: SettingsFile | None) -> Checked:
         """A journey checked by the passes and then, where nothing is wrong, by the rules that look at it as a whole."""
         self._check(front)
-        front.lower()
-        settings = _settings(asked, settings_file, front)
+        settings, faults = _settings(asked, settings_file, front.sources)
+        if settings.asks_any:
+            front.lower()
+        for fault in faults:
+            front.found.add(fault)
         undecided = unasked = 0
         if front.program is not None:
             from journeyc import placing
@@ -460,27 +463,28 @@ class _Together:
 # --- lints -------------------------------------------------------------------------------------------------------
 
 
-def _settings(asked: Asked, file: SettingsFile | None, front: _Front) -> Settings:
-    """The settings of the file under what is asked. What is wrong with the file is a finding in it."""
+def _settings(asked: Asked, file: SettingsFile | None, sources: dict[str, Source]) -> tuple[Settings, list[Diagnostic]]:
+    """The settings of the file under what is asked, and what is wrong with the file, which is put to the sources."""
     from journeyc.diagnostics import Diagnostic
     from journeyc.lint.settings import Settings, read
     from journeyc.source import Source
 
     if file is None:
-        return Settings(asked.select, asked.ignore)
-    source = front.sources[file.path] = Source(file.path, file.text)
+        return Settings(asked.select, asked.ignore), []
+    source = sources[file.path] = Source(file.path, file.text)
+    found: list[Diagnostic] = []
     table: Mapping[str, object] = {}
     try:
         table = file.table()
     except configuration.Unreadable as error:
         start = source.offset(min(error.line, source.line_of(len(source.text))), 1)
         where = source.location(start, start + 1)
-        front.found.add(Diagnostic("JC030", "error", where, "unreadable", (("reason", error.reason),)))
+        found.append(Diagnostic("JC030", "error", where, "unreadable", (("reason", error.reason),)))
     settings, wrong = read(table)
     for fault in wrong:
         where = source.location(*file.place_of(fault.path))
-        front.found.add(Diagnostic("JC030", "error", where, fault.variant, fault.values))
-    return replace(settings, select=asked.select or settings.select, ignore=(*settings.ignore, *asked.ignore))
+        found.append(Diagnostic("JC030", "error", where, fault.variant, fault.values))
+    return replace(settings, select=asked.select or settings.select, ignore=(*settings.ignore, *asked.ignore)), found
 
 
 def replay(program: Program) -> Callable[[Witness], Moment | None]:

@@ -108,6 +108,14 @@ def test_a_journey_of_several_files_is_answered_as_cheaply(loaded: Loaded, tmp_p
         assert loaded(command, tmp_path / "cache") == {"pipeline"}
 
 
+def test_a_changed_journey_is_checked_without_what_only_lints_use(loaded: Loaded, tmp_path: Path) -> None:
+    file = tmp_path / "one.journey"
+    for stage in ("検討", "導入"):
+        file.write_text(f"journey 育成\nstages {stage}\n", encoding="utf-8", newline="\n")
+        found = loaded(f"check {file} --ignore JC", tmp_path / "cache")
+    assert found == {"pipeline", "syntax", "meaning", "lark", "lint"}  # of lint the settings
+
+
 @pytest.mark.parametrize("command", LOADS_AT_FIRST)
 def test_nor_when_nothing_is_in_the_cache(command: str, loaded: Loaded, tmp_path: Path) -> None:
     assert sorted(loaded(command, tmp_path / "cache") - set(LOADS_AT_FIRST[command])) == []

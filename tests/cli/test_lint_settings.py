@@ -40,6 +40,7 @@ def codes(result: Result) -> list[str]:
         (["--select", "JC1"], ["JC101", "JC122"]),
         (["--select", "JC1,jc301", "--ignore", "JC122"], ["JC101", "JC301"]),
         (["--ignore", "JC1", "--ignore", "JC301"], []),
+        (["--ignore", "JC"], []),
         (["--select", "JC122", "--ignore", "JC1"], ["JC122"]),
         (["--select", "JC1", "--ignore", "JC1"], []),
     ],

@@ -1,13 +1,14 @@
 """Owns the settings of lints: which rules are asked, how severe they are, their options; and what is wrong with them.
-Must not know where settings are written."""
+Must not know where settings are written. It loads with every check, so it imports rules only to tell their codes."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from journeyc.lint.catalogue import all_rules
-from journeyc.lint.rule import Option, Options, OptionValue, Rule, Severity
+if TYPE_CHECKING:
+    from journeyc.lint.rule import Option, Options, OptionValue, Rule, Severity
 
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")
 KEYS = ("select", "ignore", "severity", "options", "fail-on")
@@ -29,6 +30,11 @@ class Settings:
         chosen = max((len(part) for part in self.select if code.startswith(part)), default=-1)
         refused = max((len(part) for part in self.ignore if code.startswith(part)), default=-1)
         return refused < 0 if not self.select else chosen > refused
+
+    @property
+    def asks_any(self) -> bool:
+        """Whether any rule may be asked: none is where all codes are ignored (`JC`) and none is selected."""
+        return bool(self.select) or not any("JC".startswith(part) for part in self.ignore)
 
     def options_of(self, rule: Rule) -> Options:
         """The options of a rule, its defaults where nothing is set."""
@@ -52,11 +58,15 @@ def read(table: Mapping[str, object]) -> tuple[Settings, tuple[Wrong, ...]]:
 
 def unknown_code(code: str) -> bool:
     """Whether no rule has this code, or a code that begins so."""
+    from journeyc.lint.catalogue import all_rules
+
     return not code or not any(rule.code.startswith(code) for rule in all_rules())
 
 
 class _Reading:
     def __init__(self, table: Mapping[str, object]) -> None:
+        from journeyc.lint.catalogue import all_rules
+
         self.wrong: list[Wrong] = []
         self._rules = {rule.code: rule for rule in all_rules()}
         for key in table:

@@ -102,6 +102,10 @@ class Model:
             return self.symbols.get(kinds[0], {})
         return {name: symbol for kind in kinds for name, symbol in self.symbols.get(kind, {}).items()}
 
+    def knows(self, name: str, *kinds: SymbolKind) -> bool:
+        """Whether the name is declared as one of the kinds."""
+        return any(name in self.symbols.get(kind, ()) for kind in kinds)
+
     @property
     def stages(self) -> tuple[str, ...]:
         return tuple(self.levels)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from itertools import zip_longest
 
 from journeyc.meaning.expressions import Expressions
-from journeyc.meaning.model import Model
+from journeyc.meaning.model import Model, SymbolKind
 from journeyc.meaning.report import Reporter
 from journeyc.meaning.sorts import is_word
 from journeyc.meaning.types import BOOL, NUMBER, Type
@@ -15,6 +15,7 @@ from journeyc.meaning.vocabulary import ActionWord, Vocabulary
 from journeyc.syntax import tree as t
 
 _ONLY_IN_SCENARIOS = (t.Split, t.Repeat, t.Wait, t.WaitFor, t.WaitUntil)
+_NAMED_IN_ACTIONS: tuple[SymbolKind, ...] = ("content", "team", "stage", "scenario", "score", "attribute")
 Operand = t.Name | t.TextLiteral | t.Signed
 
 
@@ -100,9 +101,8 @@ class Steps:
     def _left_out(self, node: t.Action) -> tuple[t.Name, str] | None:
         """What the language leaves out on purpose and the action tries: `foreach …`, `send each …`."""
         words = [node.word, *(operand for operand in node.operands[:1] if isinstance(operand, t.Name))]
-        known = self._model.names("content", "team", "stage", "scenario", "score", "attribute")
         for word in words:
-            if word.text in self._vocabulary.left_out and word.text not in known:
+            if word.text in self._vocabulary.left_out and not self._model.knows(word.text, *_NAMED_IN_ACTIONS):
                 return word, self._vocabulary.left_out[word.text]
         return None
 

@@ -8,9 +8,12 @@ fifth of the time in which a small file is checked; these generate one.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from operator import attrgetter
 from typing import Any, ClassVar, NoReturn, TypeVar, dataclass_transform
 
 SomeNode = TypeVar("SomeNode", bound="Node")
+_SAID = (str, int, float, type(None))
+"""What a node may hold beside nodes. It is told first: whether something is a node takes longer to see."""
 
 
 @dataclass_transform(frozen_default=True)
@@ -19,6 +22,8 @@ class NodeClass(type):
 
     _held: tuple[str, ...]
     """What the nodes of the class hold, their offsets aside."""
+    _parts_of: attrgetter[Any] | None
+    """The same of one node: one part, or a tuple of several."""
 
     def __new__(mcs, name: str, bases: tuple[type, ...], namespace: dict[str, Any]) -> NodeClass:
         own = [part for part in namespace.get("__annotations__", ()) if part != "unsaid"]
@@ -28,6 +33,7 @@ class NodeClass(type):
         made._fields = (*inherited, *own)
         made._defaults = {**getattr(made, "_defaults", {}), **defaults}
         made._held = tuple(part for part in made._fields if part not in ("start", "end"))
+        made._parts_of = attrgetter(*made._held) if made._held else None
         made.__init__ = _initializer(made)  # type: ignore[misc]  # this is what the metaclass is for
         return made
 
@@ -88,9 +94,11 @@ def walk(node: Node) -> Iterator[Node]:
         found = waiting.pop()
         if isinstance(found, tuple):
             waiting.extend(found)
-        elif isinstance(found, Node):
+        elif not isinstance(found, _SAID) and isinstance(found, Node):
             yield found
-            waiting.extend([getattr(found, part) for part in type(found)._held])
+            parts_of = type(found)._parts_of
+            if parts_of is not None:
+                waiting.append(parts_of(found))
 
 
 def moved(node: SomeNode, by: int) -> SomeNode:
