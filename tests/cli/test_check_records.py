@@ -90,6 +90,17 @@ def test_what_the_records_show_is_written_into_the_journey(journeyc: Journeyc) -
     assert f"{goal} baseline 100%\n" in Path("a.journey").read_text("utf-8")
 
 
+def test_a_window_of_dropping_out_is_taken_from_the_pauses_of_leads(journeyc: Journeyc) -> None:
+    goal = "segment 見込み客 as lead when stage >= 課題認知\n"
+    goal += "goal 検討入り of 見込み客 within 30d when entered(検討) baseline 6%\n"
+    Path("a.journey").write_text(JOURNEY + goal, encoding="utf-8", newline="\n")
+    days = [day for lead in range(10) for day in ((lead, 1), (lead, 3), (lead, 6), (lead, 10), (lead, 14))]
+    rows = [f"L{lead},2026-01-{day:02} 10:00,downloaded,ガイド" for lead, day in days]
+    Path("events.csv").write_text("\n".join(["lead,at,event,content", *rows, ""]), "utf-8", newline="\n")
+    journeyc("check", "a.journey", "--events", "events.csv", "--unsafe-fixes")
+    assert "dropout after 4d\n" in Path("a.journey").read_text("utf-8")
+
+
 def test_a_finding_of_the_log_is_known_again_though_there_are_more(journeyc: Journeyc) -> None:
     events = Path("events.jsonl")
     events.write_text(UNKNOWN, encoding="utf-8")

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from journeyc.configuration import SettingsFile
 from journeyc.diagnostics import Diagnostic
+from journeyc.fixing import mend
 from journeyc.lint.rule import OTHER, Records, Rule
 from journeyc.pipeline import Asked, check_files, check_text, compile_text
 from journeyc.records.names import Names
@@ -32,6 +33,15 @@ def findings_in(text: str, rule: Rule, records: Records | None, folder: Path) ->
     survey = Survey(leads, events, Names.of(program), [], lambda problem: None)
     settings = SettingsFile("journeyc.yaml", options_of(rule, records).encode()) if records.options else None
     return check_text(text, "a.journey", Asked(TODAY, log=survey.of), settings).findings
+
+
+def mended(text: str, rule: Rule, records: Records | None, folder: Path) -> str:
+    """An example after all fixes that are found in it."""
+
+    def check(now: str) -> tuple[Diagnostic, ...]:
+        return findings_in(now, rule, records, folder)
+
+    return mend(text, check(text)[0].location.file, check, unsafe=True).text
 
 
 def written(records: Records, folder: Path) -> list[Path]:

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from journeyc.lint.catalogue import all_rules
-from journeyc.lint.rule import Records
-from tests.lint.checking import findings_in
+from journeyc.lint.rule import Records, Rule
+from tests.lint.checking import findings_in, mended
 
 FOLDER = Path(__file__).parent / "faults"
 
@@ -26,10 +26,13 @@ def _name(path: Path) -> str:
     return path.stem
 
 
+def _rule(path: Path) -> Rule:
+    return next(rule for rule in all_rules() if path.stem.upper().startswith(rule.code))
+
+
 def _found(path: Path, folder: Path) -> Counter[str]:
-    rule = next(rule for rule in all_rules() if path.stem.upper().startswith(rule.code))
     text = path.read_text(encoding="utf-8")
-    return Counter(finding.code for finding in findings_in(text, rule, _records(path), folder))
+    return Counter(finding.code for finding in findings_in(text, _rule(path), _records(path), folder))
 
 
 def _records(path: Path) -> Records | None:
@@ -56,6 +59,20 @@ def test_a_seeded_fault_is_found_and_nothing_else(path: Path, tmp_path: Path) ->
 @pytest.mark.parametrize("path", _files("good"), ids=_name)
 def test_the_mended_journey_is_silent(path: Path, tmp_path: Path) -> None:
     assert dict(_found(path, tmp_path)) == {}
+
+
+@pytest.mark.parametrize("path", [path for path in _files("bad") if _rule(path).fixable], ids=_name)
+def test_what_mends_a_seeded_fault_leaves_nothing_worse(path: Path, tmp_path: Path) -> None:
+    text, rule, records = path.read_text(encoding="utf-8"), _rule(path), _records(path)
+    before = findings_in(text, rule, records, tmp_path)
+    now = mended(text, rule, records, tmp_path)
+    after = findings_in(now, rule, records, tmp_path)
+    assert (now != text) == any(finding.fixes for finding in before)
+    assert Counter(finding.code for finding in after) <= Counter(finding.code for finding in before)
+
+
+def test_a_third_of_the_rules_bring_a_fix() -> None:
+    assert 3 * sum(rule.fixable for rule in all_rules()) >= len(all_rules())
 
 
 def test_no_code_is_without_its_pair() -> None:

@@ -90,11 +90,14 @@ class Facts:
 
     def used(self, kind: str) -> frozenset[str]:
         """The names of a kind (content, team, segment, score, scenario) that something refers to."""
-        return frozenset(name for of, name in self._uses if of == kind)
+        return self._used.get(kind, frozenset())
 
     @cached_property
-    def _uses(self) -> frozenset[tuple[str, str]]:
-        return uses(self.program)
+    def _used(self) -> dict[str, frozenset[str]]:
+        found: dict[str, set[str]] = {}
+        for kind, name in uses(self.program):
+            found.setdefault(kind, set()).add(name)
+        return {kind: frozenset(names) for kind, names in found.items()}
 
     # --- the map: what is meant for which stage
 

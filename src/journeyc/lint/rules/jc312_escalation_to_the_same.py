@@ -15,8 +15,10 @@ from journeyc.program.schema import Rule as JourneyRule
 def _check(facts: Facts, options: Options) -> Iterator[Finding]:
     for rule in facts.program.rules:
         late = _late_teams(facts, rule)
+        if len(late) != 1:
+            continue
         told = [site for site in facts.sites if site.owner is rule and _is_of_a_team(site)]
-        if len(late) == 1 and told and all(_team(site) in late for site in told):
+        if told and all(_team(site) in late for site in told):
             team = next(iter(late))
             if not any(_goes_round(facts, site) for site in told):
                 yield Finding(told[0].place, about(facts.program, rule), {"team": team})

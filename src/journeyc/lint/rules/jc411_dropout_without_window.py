@@ -3,6 +3,7 @@ Must not know how findings are shown."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 
 from journeyc.lint.facts import Facts
@@ -10,14 +11,26 @@ from journeyc.lint.rule import Both, Finding, Fix, Insert, Option, Options, Rule
 from journeyc.program.schema import Place
 from journeyc.program.wording import name_text
 
+_DAY = 86_400
+_ENOUGH = 30
+"""Fewer pauses than these tell nothing of those to come."""
+
 
 def _check(facts: Facts, options: Options) -> Iterator[Finding]:
     measured = next(_measured(facts), None)
     if facts.program.dropout is None and measured is not None:
-        text = f"dropout after {options['window']}"
+        text = f"dropout after {_window(facts, options)}"
         fix = Fix("dropout", (Insert(measured, text, line=True),), values=(("text", text),))
         about = f"journey {name_text(facts.program.journey)}"
         yield Finding(measured, about, {"name": facts.program.journey}, fixes=(fix,))
+
+
+def _window(facts: Facts, options: Options) -> object:
+    """How long nothing has to happen: longer than nineteen of twenty pauses in the records, where there are enough."""
+    gaps = facts.records.gaps if facts.records is not None else ()
+    if len(gaps) < _ENOUGH:
+        return options["window"]
+    return f"{-(-gaps[math.ceil(0.95 * len(gaps)) - 1] // _DAY)}d"
 
 
 def _measured(facts: Facts) -> Iterator[Place]:
@@ -50,7 +63,16 @@ RULE = Rule(
         ),
     },
     fixes={"dropout": Both("{text} を加える", "add {text}")},
-    options=(Option("window", "60d", Both("修正で加える日数", "the time that a fix puts in")),),
+    options=(
+        Option(
+            "window",
+            "60d",
+            Both(
+                "修正で加える日数。記録に 30 回以上の間隔があれば、その 95% より長い日数",
+                "the time that a fix puts in; where records have 30 pauses or more, one longer than 95% of them",
+            ),
+        ),
+    ),
     bad="""journey 例
 team 営業 "営業"
 stages 課題認知 -> 検討
