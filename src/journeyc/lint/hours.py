@@ -154,9 +154,10 @@ def _after_date(step: WaitDate, hour: Hour) -> Hour:
         return Hour("clock", step.at, None, step.on_open_days, step.place)
     if step.anchor.kind == "attribute":
         return Hour("clock", step.offset.seconds % DAY, None, step.on_open_days, step.place)
-    if step.anchor.kind == "content" or step.duration is not None:
+    if step.anchor.kind == "content":
         return _OPEN
-    return _later(Duration("s", step.offset.days * DAY + step.offset.seconds), hour, step.place)
+    length = step.duration or Duration("s", step.offset.days * DAY + step.offset.seconds)
+    return _later(length, hour, step.place)
 
 
 def _later(length: Duration, hour: Hour, place: Place) -> Hour:

@@ -138,10 +138,12 @@ class Sending:
     def _after_date(self, step: WaitDate, state: _State) -> Iterator[_State]:
         anchor = step.anchor.kind if step.anchor.kind == "entry" else f"{step.anchor.kind} {step.anchor.name}"
         offset = step.offset.days * DAY + (step.offset.seconds if step.at is None else step.at)
+        if step.duration is not None:
+            offset = _shortest(step.duration, self._program.calendar)
         known = state.fixed
         gap = max(0, offset - known[1]) if known is not None and known[0] == anchor else 0
         if step.next is not None:
-            yield state.onward(step.next, gap, None if step.duration is not None else (anchor, offset))
+            yield state.onward(step.next, gap, (anchor, offset))
         if step.missed == "skip" and step.skip_to is not None:
             yield replace(state, at=step.skip_to)
 

@@ -99,7 +99,8 @@ def _worst(facts: Facts, kind: str, window: int) -> _Worst:
         if isinstance(site.action, Send) and not of_kind.isdisjoint(site.action.contents):
             steps.setdefault(site.owner.order, []).append(site.step)
     senders = [owner for owner in owners(program) if owner.order in steps]
-    chosen = {owner.order: _choice(facts, owner) for owner in senders}
+    starts = _starts(facts)
+    chosen = {owner.order: _choice(owner, starts) for owner in senders}
     sending = Sending(program)
     known: dict[tuple[int, frozenset[int]], int] = {}
     worst = _Worst(0, ())
@@ -119,15 +120,19 @@ def _worst(facts: Facts, kind: str, window: int) -> _Worst:
     return worst
 
 
-def _choice(facts: Facts, owner: _Owner) -> int:
+def _starts(facts: Facts) -> dict[str, dict[int, _Owner]]:
+    """What starts each scenario."""
+    found: dict[str, dict[int, _Owner]] = {}
+    for site in facts.sites:
+        if isinstance(site.action, StartScenario):
+            found.setdefault(site.action.scenario, {})[site.owner.order] = site.owner
+    return found
+
+
+def _choice(owner: _Owner, starts: dict[str, dict[int, _Owner]]) -> int:
     """What alone starts the scenario, where it is a choice among several; else the scenario itself."""
     if isinstance(owner, Scenario) and not owner.enters:
-        starts = {
-            site.owner.order: site.owner
-            for site in facts.sites
-            if isinstance(site.action, StartScenario) and site.action.scenario == owner.name
-        }
-        begins = list(starts.values())
+        begins = list(starts.get(owner.name, {}).values())
         if len(begins) == 1 and isinstance(begins[0], JourneyRule) and begins[0].origin == "choose":
             return begins[0].order
     return owner.order

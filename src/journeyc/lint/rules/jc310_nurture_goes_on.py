@@ -37,15 +37,21 @@ def _check(facts: Facts, options: Options) -> Iterator[Finding]:
     handoffs = [site for site in facts.sites if isinstance(site.action, Handoff)]
     for scenario in program.scenarios:
         series = _series(scenario, ads)
-        site = next((site for site in handoffs if series and _goes_on(facts, scenario, series, site)), None)
+        teams = {_team(site) for site in handoffs} if series else set()
+        free = {team for team in teams if not _is_kept_back(facts, scenario, team)}
+        site = next((s for s in handoffs if _team(s) in free and _goes_on(facts, scenario, series, s)), None)
         if site is None:
             continue
-        assert isinstance(site.action, Handoff)
-        team, told = site.action.team, scenario.body[series[0]]
+        team, told = _team(site), scenario.body[series[0]]
         fix = Fix("hold", (_hold(scenario, f"hold while owner == {name_text(team)}"),), values=(("team", team),))
         values = {"name": scenario.name, "team": team}
         beside = (Beside(site.place, "handoff"),)
         yield Finding(told.place, about(program, scenario), values, "", beside, (fix,))
+
+
+def _team(site: Site) -> str:
+    assert isinstance(site.action, Handoff)
+    return site.action.team
 
 
 # --- series of advertising ----------------------------------------------------------------------------------------
@@ -90,22 +96,21 @@ def _goes_on(facts: Facts, scenario: Scenario, series: tuple[int, ...], site: Si
     ):
         return False
     stages = _stages_after(facts, site)
-    return any(facts.ladder.at(scenario, step) & stages for step in series) and not _is_kept_back(facts, scenario, site)
+    return any(facts.ladder.at(scenario, step) & stages for step in series)
 
 
-def _is_kept_back(facts: Facts, scenario: Scenario, site: Site) -> bool:
+def _is_kept_back(facts: Facts, scenario: Scenario, team: str) -> bool:
     """Whether the scenario or the policy keeps everything back while the team works the lead."""
-    assert isinstance(site.action, Handoff)
     policy = facts.program.policy
     conditions = [
         *(hold.condition for hold in scenario.holds),
         *(guard.when.watch.condition for guard in (*scenario.exits, *scenario.goals) if guard.when.watch is not None),
         *(policy.suppresses if policy is not None else ()),
     ]
-    known: Knowledge = {OWNER: site.action.team, Accepted(): True}
+    known: Knowledge = {OWNER: team, Accepted(): True}
     standings = Standings(facts.program)
     return any(standings.truth(condition, known) is True for condition in conditions) or any(
-        _is_of_work(arm, site.action.team) for guard in scenario.exits for arm in guard.when.arms
+        _is_of_work(arm, team) for guard in scenario.exits for arm in guard.when.arms
     )
 
 
