@@ -525,7 +525,9 @@ class Expressions:
     def value_of_type(self, node: t.Expression, wanted: Type) -> bool:
         """Check a literal or name given for something of type `wanted`; reports what does not fit."""
         if isinstance(node, t.Name) and wanted.named:
-            return self._named_value(node, wanted) is not None and node.text in wanted.values
+            named = self._named_value(node, wanted)
+            if named is not None:
+                return node.text in wanted.values
         found = self.value(node)
         if comparable(found, wanted):
             return True

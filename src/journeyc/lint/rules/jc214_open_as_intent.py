@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from journeyc.lint.conditions import clauses_of, reads
 from journeyc.lint.facts import Facts
 from journeyc.lint.paths import ways_on
 from journeyc.lint.rule import Both, Finding, Options, Rule, Wording
@@ -19,17 +20,19 @@ from journeyc.program.schema import (
     MoveTo,
     Program,
     Scenario,
+    Standing,
     Step,
     When,
 )
 
 _WEIGHTY = (Handoff, MoveTo)
+_PLACES = ("stage", "owner", "member", "source")
 
 
 def _check(facts: Facts, options: Options) -> Iterator[Finding]:
     program = facts.program
     for rule in program.rules:
-        if _is_opening(rule.when):
+        if _is_opening(rule.when, program):
             for step in rule.body:
                 if isinstance(step, Do) and isinstance(step.action, _WEIGHTY):
                     yield Finding(step.place, about(program, rule), _told(step.action), step.action.keyword)
@@ -41,7 +44,7 @@ def _in_scenario(program: Program, scenario: Scenario) -> Iterator[Finding]:
     found: set[int] = set()
     for step in scenario.body:
         for way in ways_on(step, scenario.body):
-            opened = way.fits is not None and _is_opening(way.fits)
+            opened = way.fits is not None and _is_opening(way.fits, program)
             if opened or (way.holds is not None and _has_opened(way.holds, program)):
                 found |= set(_at_once(scenario.body, way.to))
     for number in sorted(found):
@@ -62,16 +65,29 @@ def _at_once(body: tuple[Step, ...], to: int | None) -> Iterator[int]:
         to = step.next
 
 
-def _is_opening(when: When) -> bool:
-    """Whether an opened mail alone makes this fit."""
+def _is_opening(when: When, program: Program) -> bool:
+    """Whether an opened mail alone makes this fit: where the lead stands is nothing that it did."""
     return bool(when.arms) and all(
-        isinstance(arm.pattern, EventPattern) and arm.pattern.verb == "opened" and arm.condition is None
+        isinstance(arm.pattern, EventPattern)
+        and arm.pattern.verb == "opened"
+        and all(_is_standing(clause, program) for clause in clauses_of(arm.condition))
         for arm in when.arms
     )
 
 
 def _has_opened(condition: Condition, program: Program) -> bool:
+    opened = [clause for clause in clauses_of(condition) if _is_opened(clause, program)]
+    return bool(opened) and all(clause in opened or _is_standing(clause, program) for clause in clauses_of(condition))
+
+
+def _is_opened(condition: Condition, program: Program) -> bool:
     return isinstance(condition, Happened) and program.histories[condition.history].verb == "opened"
+
+
+def _is_standing(condition: Condition, program: Program) -> bool:
+    """Whether this looks at no more than where the lead stands, and whose it is."""
+    found = reads(program, condition)
+    return bool(found) and all(isinstance(read, Standing) and read.what in _PLACES for read in found)
 
 
 def _told(action: Action) -> dict[str, str]:
@@ -84,8 +100,9 @@ RULE = Rule(
     severity="warning",
     title=Both("開封だけを根拠にした判断", "An open taken for intent"),
     what=Both(
-        "メールの開封だけを理由に、段階を進めたり、送客したりしています。",
-        "A lead is moved on, or handed over, only because it opened a mail.",
+        "メールの開封だけを理由に、段階を進めたり、送客したりしています。いまの段階や担当を条件に加えても同じです。",
+        "A lead is moved on, or handed over, only because it opened a mail; a condition on its stage or owner beside that "
+        "adds nothing that it did.",
     ),
     why=Both(
         "メールソフトのプライバシー保護や迷惑メール検査が、人より先にメールを開きます。開封は関心の証拠になりません。",
