@@ -212,7 +212,7 @@ def test_a_story_says_what_was_decided_and_why_not(journey: Compile) -> None:
 
 
 def test_an_enum_is_set_to_another_attribute_of_its_type(journey: Compile) -> None:
-    program = journey("lead { 前の役職:  }\nwhen downloaded(資料) -> set 前の役職 = 役職\n")
+    program = journey("lead { 前の役職: 担当者 | 課長 | 部長 }\nwhen downloaded(資料) -> set 前の役職 = 役職\n")
     lead = LeadRecord("L", {"役職": "部長"})
     actions = rehearse([program], [lead], [event("L", NOON, "downloaded", "資料")], NOON).actions
     assert [(action.action, action.target, action.value) for action in actions] == [("set", "前の役職", "部長")]

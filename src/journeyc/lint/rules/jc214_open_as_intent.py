@@ -101,8 +101,8 @@ RULE = Rule(
     title=Both("開封だけを根拠にした判断", "An open taken for intent"),
     what=Both(
         "メールの開封だけを理由に、段階を進めたり、送客したりしています。いまの段階や担当を条件に加えても同じです。",
-        "A lead is moved on, or handed over, only because it opened a mail; a condition on its stage or owner beside that "
-        "adds nothing that it did.",
+        "A lead is moved on, or handed over, only because it opened a mail. A condition on its stage or owner beside "
+        "that is nothing it did.",
     ),
     why=Both(
         "メールソフトのプライバシー保護や迷惑メール検査が、人より先にメールを開きます。開封は関心の証拠になりません。",
