@@ -34,6 +34,7 @@ class Journey:
         self._turning = Turning(self._expressions)
         self._rule_names = [self._names.new("rule_", r.name or str(i)) for i, r in enumerate(program.rules, 1)]
         self._authors = {name: self._names.new("BY_", name.removeprefix("rule_")) for name in self._rule_names}
+        self._decided = {name: self._names.new("DECIDED_", name.removeprefix("rule_")) for name in self._rule_names}
         self._scenario_names = [self._names.new(f"run{i}_", s.name) for i, s in enumerate(program.scenarios, 1)]
         self._constants = {name: self._names.new("SCENARIO_", name.partition("_")[2]) for name in self._scenario_names}
         self._lines: list[Section] = []
@@ -163,6 +164,7 @@ class Journey:
             "still": f"holds_{watch.order}" if watch else None,
             "lines": Body(self._expressions, rule.body, self._authors[name]).rule(),
             "author": self._authors[name],
+            "decided": self._decided[name],
         }
 
     # --- who answers what
@@ -259,17 +261,17 @@ class Journey:
             name = f"LINE_{slot}_{number}"
 
             def add(cell: Cell, key: Key, name: str = name, line: schema.ScoreLine = line) -> None:
-                cell.lines.append((self._fits(line.arms, key), name))
+                cell.lines.append((self._fits(line.arms, key), f"({name},)"))
 
             cells.answer(line.arms, add)
 
     def _rule_answers(self, cells: Cells, rule: Rule, name: str) -> None:
         def add(cell: Cell, key: Key) -> None:
-            cell.answers.append(Answer(rule.order, name, self._fits(rule.when.arms, key)))
+            cell.answers.append(Answer(rule.order, self._decided[name], self._fits(rule.when.arms, key)))
 
         cells.answer(rule.when.arms, add)
         if rule.when.watch is not None:
-            cells.at((HOLDS, rule.when.watch.order)).answers.append(Answer(rule.order, name))
+            cells.at((HOLDS, rule.when.watch.order)).answers.append(Answer(rule.order, self._decided[name]))
 
     def _enter_answers(self, cells: Cells, scenario: schema.Scenario, name: str) -> None:
         arms = [arm for guard in scenario.enters for arm in guard.when.arms]
@@ -279,15 +281,15 @@ class Journey:
         def add(cell: Cell, key: Key) -> None:
             condition = condition_at(arms, key)
             test = free if condition is None else f"{self._expressions.within(condition, 1)} and {free}"
-            cell.answers.append(Answer(scenario.order, f"entering({constant})", test))
+            cell.answers.append(Answer(scenario.order, _decided(scenario, f"entering({constant})"), test))
 
         cells.answer(arms, add)
         for watch in (guard.when.watch for guard in scenario.enters if guard.when.watch):
             act = f"entering({constant}, holds_{watch.order})"
-            cells.at((HOLDS, watch.order)).answers.append(Answer(scenario.order, act, free))
+            cells.at((HOLDS, watch.order)).answers.append(Answer(scenario.order, _decided(scenario, act), free))
         called = f"{literal(scenario.name)} in lead.starting and {free}"
         cells.at((STARTED, scenario.name)).answers.append(
-            Answer(scenario.order, f"entering({constant}, started=True)", called)
+            Answer(scenario.order, _decided(scenario, f"entering({constant}, started=True)"), called)
         )
 
     def _own(self, cells: Cells) -> None:
@@ -451,6 +453,11 @@ class Journey:
 
     def _keywords(self) -> set[str]:
         return {action.keyword for action in self._actions()}
+
+
+def _decided(scenario: schema.Scenario, act: str) -> str:
+    """What is decided where a scenario is entered."""
+    return f"(({scenario.order}, {act}),)"
 
 
 def _levels_turn(scenarios: list[Section]) -> bool:

@@ -79,11 +79,11 @@ def condition_at(arms: Iterable[Arm], key: Key) -> Condition | None:
 
 @dataclass(slots=True)
 class Answer:
-    """A rule or scenario that may answer: its place in the source, the function that acts, what must hold for it to fit
+    """A rule or scenario that may answer: its place in the source, what is then decided, what must hold for it to fit
     (None: nothing)."""
 
     order: int
-    act: str
+    decided: str
     test: str | None = None
 
 
@@ -104,10 +104,10 @@ class Cell:
         if self.lines:
             statements += ["if lines:", "    add_lines(lead, lines)"]
         answers = sorted(self.answers, key=lambda answer: answer.order)
-        fitting = [(answer.test, f"({answer.order}, {answer.act})") for answer in answers]
+        fitting = [(answer.test, answer.decided) for answer in answers]
         if len(fitting) == 1:
-            [(test, act)] = fitting
-            fit = f"return ({act},)"
+            [(test, decided)] = fitting
+            fit = f"return {decided}"
             return [*statements, *([fit] if test is None else [f"if {test}:", f"    {fit}", "return ()"])]
         statements += _gathered("decided", "Decided", fitting)
         if fitting:
@@ -116,10 +116,10 @@ class Cell:
 
 
 def _gathered(name: str, kind: str, items: list[tuple[str | None, str]]) -> list[str]:
-    """Statements that put those items whose test holds into a tuple."""
+    """Statements that put together those tuples whose test holds."""
     lines = [f"{name}: {kind} = ()"] if items else []
     for test, item in items:
-        lines += [f"{name} += ({item},)"] if test is None else [f"if {test}:", f"    {name} += ({item},)"]
+        lines += [f"{name} += {item}"] if test is None else [f"if {test}:", f"    {name} += {item}"]
     return lines
 
 
