@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import Result
@@ -80,14 +82,15 @@ def test_a_mended_file_checks_no_worse(rule: Rule, journeyc: Journeyc) -> None:
         records = [part for file in written(rule.bad_records, Path()) for part in (f"--{file.stem}", str(file))]
         Path("journeyc.yaml").write_text(options_of(rule, rule.bad_records), encoding="utf-8", newline="\n")
 
-    def counts() -> dict[str, int]:
-        done = journeyc("check", path, *records, "--format", "json")
-        found = [finding["code"] for finding in json.loads(done.stdout)]
-        return {code: found.count(code) for code in found}
+    def found() -> list[dict[str, Any]]:
+        findings: list[dict[str, Any]] = json.loads(journeyc("check", path, *records, "--format", "json").stdout)
+        return findings
 
-    before = counts()
+    before = found()
     journeyc("check", path, *records, "--unsafe-fixes")
-    after = counts()
-    assert path.read_text("utf-8") != rule.bad
-    assert after.get(rule.code, 0) < before[rule.code]
-    assert all(count <= before.get(code, 0) for code, count in after.items())
+    after = found()
+    mendable = [finding["code"] for finding in before if finding["fixes"]]
+    assert (path.read_text("utf-8") != rule.bad) == bool(mendable)
+    old, new = (Counter(finding["code"] for finding in each) for each in (before, after))
+    assert new <= old
+    assert all(new[code] < old[code] for code in mendable)
