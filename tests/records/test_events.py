@@ -88,6 +88,14 @@ def test_an_event_that_cannot_be_used(events: Read, fields: dict[str, object], c
     assert json.loads(reading.problems[0].raw).items() >= fields.items()
 
 
+@pytest.mark.parametrize(("event", "nearest"), [("visitd", "visited"), ("entred", None), ("becam", None)])
+def test_only_what_records_tell_of_is_offered_for_an_unknown_event(
+    events: Read, event: str, nearest: str | None
+) -> None:
+    (problem,) = events(line(event=event, content="料金")).problems
+    assert (problem.cause, problem.nearest) == ("unknown_event", nearest)
+
+
 def test_an_unfit_content_names_the_verbs_that_fit(events: Read) -> None:
     (problem,) = events(line(event="opened", content="whitepaper")).problems
     assert problem.cause == "unknown_event"

@@ -25,7 +25,7 @@ _DAYS = {"m": 1 / 1440, "h": 1 / 24, "d": 1.0, "w": 7.0, "bh": 1 / 24, "bd": 1.0
 # What is looked at wherever it stands in a declaration.
 _LOOKED_AT = (
     t.Calendar, t.DurationLiteral, t.Wait, t.WaitFor, t.Quiet, t.Action, t.Date, t.DateTime, t.Clock,
-    t.Number, t.Signed, t.Money, t.Percent,
+    t.Number, t.Signed, t.Money, t.Percent, t.TextLiteral,
 )  # fmt: skip
 
 
@@ -95,6 +95,8 @@ class _Checker:
                 self.report.error("JC079", node, "duration")
             case t.Number() | t.Signed() | t.Money() | t.Percent() if abs(node.value) > MAXIMUM_NUMBER:
                 self.report.error("JC079", node, "number")
+            case t.TextLiteral() if id(node) not in self._expressions.filled_in:
+                self._expressions.plain_text(node)
             case t.Clock() if not valid_clock(node.value) and id(node) not in self._calendars.midnights:
                 self.report.error("JC078", node, "clock", found=node.value)
             case _:

@@ -50,6 +50,8 @@ class Expressions:
         self._open_payload = False
         self._since_entry = False
         self._told: set[str] = set()
+        self.filled_in: set[int] = set()
+        """The texts that may have holes, by the identity of their nodes."""
 
     # --- the positions in which an expression can stand
 
@@ -338,8 +340,6 @@ class Expressions:
         """The type of an expression that stands for a value."""
         literal = _LITERALS.get(type(node))
         if literal is not None:
-            if isinstance(node, t.TextLiteral):
-                self.text(node)
             return literal
         match node:
             case t.Name():
@@ -360,12 +360,19 @@ class Expressions:
                 return BOOL
 
     def text(self, node: t.TextLiteral) -> None:
-        """The holes of a text are expressions too."""
+        """The holes of a text that is filled in when it is used are expressions too."""
+        self.filled_in.add(id(node))
         for part in node.parts:
             if isinstance(part, t.Hole):
                 self.value(part.value)
                 if self._holds_or_not(part.value):
                     self._report.error("JC066", part, "hole")
+
+    def plain_text(self, node: t.TextLiteral) -> None:
+        """A text that stands as it is written has no holes: nothing would fill them."""
+        for part in node.parts:
+            if isinstance(part, t.Hole):
+                self._report.error("JC066", part, "no_hole")
 
     def _holds_or_not(self, node: t.Expression) -> bool:
         """Whether the expression is a condition: it holds or not, and has no literal to print."""

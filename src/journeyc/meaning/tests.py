@@ -121,6 +121,9 @@ class Tests:
     def _expect_action(self, node: t.ExpectAction, moments: int) -> None:
         self._needs_moment(node, moments)
         action = node.action
+        for operand in action.operands:
+            if isinstance(operand, t.TextLiteral):
+                self._expressions.plain_text(operand)
         word = self._vocabulary.actions.get(action.word.text)
         if word is None:
             self._report.undefined(action.word, "expectation", self._vocabulary.actions)

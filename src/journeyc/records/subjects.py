@@ -26,10 +26,18 @@ def named(table: Mapping[str, T], spelling: str, cause: Cause) -> T:
 
 def verb_of(spelling: str, names: Names) -> str:
     """The English verb of a spelling. Raises Unusable, also for what only a run raises."""
-    verb = named(names.verbs, spelling, Cause.UNKNOWN_EVENT)
-    if verb not in ABOUT_NOTHING | _ABOUT_A_TEAM and verb != _ABOUT_A_TASK and not names.fits.get(verb):
+    verb = find(names.verbs, spelling)
+    if verb is None:
+        recorded = tuple(word for word, known in names.verbs.items() if _is_recorded(known, names))
+        raise Unusable(Cause.UNKNOWN_EVENT, recorded, name=spelling)
+    if not _is_recorded(verb, names):
         raise Unusable(Cause.RUN_EVENT, name=verb)
     return verb
+
+
+def _is_recorded(verb: str, names: Names) -> bool:
+    """Whether records tell of it; what is entered, say, only a run raises."""
+    return verb in ABOUT_NOTHING or verb in _ABOUT_A_TEAM or verb == _ABOUT_A_TASK or bool(names.fits.get(verb))
 
 
 def subject_of(verb: str, written: str | None, names: Names) -> str | None:
