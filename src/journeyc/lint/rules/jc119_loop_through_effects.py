@@ -5,8 +5,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from journeyc.lint.effects import Effects, Loop, loops
+from journeyc.lint.effects import Effects
 from journeyc.lint.facts import Facts
+from journeyc.lint.loops import Loop, loops
 from journeyc.lint.rule import Beside, Both, Finding, Fix, Option, Options, Replace, Rule, Wording
 
 
