@@ -144,7 +144,7 @@ class _Reading:
         return None
 
 
-_KINDS: Mapping[type, str] = {int: "number", float: "number", str: "text", bool: "bool", tuple: "list"}
+_KINDS: Mapping[type, str] = {int: "number", float: "number", str: "text", bool: "bool", tuple: "texts"}
 
 
 def _taken(option: Option, value: object) -> OptionValue | None:

@@ -170,8 +170,8 @@ RULE = Rule(
     wordings={
         "": Wording(
             Both(
-                "{length} に {kind} が最大 {count} 通になり、上限 {limit} を超えた分は捨てられます: {senders}",
-                "up to {count} {kind} messages in {length}; those over the cap of {limit} are dropped: {senders}",
+                "{length} に {kind} が {count} 通になりえます。上限 {limit} を超えた分は捨てられます: {senders}",
+                "{count} {kind} messages can come in {length}; those over the cap of {limit} are dropped: {senders}",
             ),
             Both(
                 "else delay で遅らせるか、間隔をあけるか、シナリオが重ならないようにします",
@@ -180,8 +180,8 @@ RULE = Rule(
         ),
         "none": Wording(
             Both(
-                "{length} に {kind} が最大 {count} 通届きます (上限なし): {senders}",
-                "up to {count} {kind} messages in {length}, and no cap: {senders}",
+                "{length} に {kind} が {count} 通届きえます (上限なし): {senders}",
+                "{count} {kind} messages can come in {length}, and there is no cap: {senders}",
             ),
             Both(
                 "policy に cap {kind} {limit} per {length} else delay のように上限を書きます",
