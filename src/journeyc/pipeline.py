@@ -94,7 +94,19 @@ def check_files(paths: Sequence[str], asked: Asked, lets: Mapping[str, str] = _N
     """The findings of each journey among the files, those of lints among them. What a file of them uses is checked with
     it and not alone. A file that was checked before, and has not changed since, nor what it saw, is not read again by
     any pass."""
+    return _checked(_Together(paths, lets), asked)
+
+
+def check_and_compile(
+    paths: Sequence[str], asked: Asked, lets: Mapping[str, str] = _NO_LETS, one_run: bool = False
+) -> tuple[list[Checked], list[Compiled]]:
+    """What `check_files` finds, and what `compile_files` makes of the same texts: standard input is read once."""
     together = _Together(paths, lets)
+    checked = _checked(together, asked)
+    return checked, _Together(paths, lets, together.stdin).compiled(one_run)
+
+
+def _checked(together: _Together, asked: Asked) -> list[Checked]:
     checked = {path: together.checked(path, asked) for path in together.paths}
     used = {file for each in checked.values() for file in each.used}
     return [each for path, each in checked.items() if not (each.shared and project.same_file(path) in used)]
@@ -319,8 +331,9 @@ class _Together:
     """The journey files of one command, and those beside them that are named. Each is read once, and only when it is
     asked for."""
 
-    def __init__(self, paths: Iterable[str], lets: Mapping[str, str]) -> None:
+    def __init__(self, paths: Iterable[str], lets: Mapping[str, str], stdin: bytes | OSError | None = None) -> None:
         self.paths = list(dict.fromkeys(paths))
+        self.stdin = stdin
         self._lets = lets
         self._fronts: dict[str, _Front] = {}
         self._looks: dict[tuple[str, str], Any] = {}
@@ -329,12 +342,20 @@ class _Together:
         """The journey file at the path, read so far that its names are known."""
         key = project.same_file(path)
         if key not in self._fronts:
-            self._fronts[key] = _Front(path, project.bytes_of(path) if data is None else data)
+            self._fronts[key] = _Front(path, self._bytes_of(path) if data is None else data)
         return self._fronts[key]
+
+    def _bytes_of(self, path: str) -> bytes | OSError:
+        """What the file holds; standard input can be read but once."""
+        if path != STDIN:
+            return project.bytes_of(path)
+        if self.stdin is None:
+            self.stdin = project.bytes_of(path)
+        return self.stdin
 
     def checked(self, path: str, asked: Asked) -> Checked:
         """The findings of one of the files, from the cache where nothing has changed that it saw."""
-        data = project.bytes_of(path)
+        data = self._bytes_of(path)
         if isinstance(data, OSError):
             return Checked(path, (cannot_open(path, data),), {})
         settings = configuration.nearest(path)

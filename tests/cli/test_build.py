@@ -147,3 +147,31 @@ def test_a_target_that_cannot_take_them_together_says_so(journeyc: Journeyc, two
     done = journeyc("build", *two, "--target", "hubspot", "--together")
     assert done.exit_code == 2
     assert "'hubspot' cannot take several journeys together" in done.stderr
+
+
+UNFIT = """journey 甲
+team IS
+lead { 許諾: bool }
+stages 認知
+page 料金
+email 案内
+when visited(料金) -> send 案内
+"""
+
+
+def test_nothing_is_built_while_a_check_finds_an_error(journeyc: Journeyc, tmp_path: Path) -> None:
+    call = ["build", "-", "--target", "python", "--out", "out"]
+    refused = journeyc(*call, stdin=UNFIT)
+    assert refused.exit_code == 1
+    assert "error[JC201]" in refused.stderr
+    assert "warning[" not in refused.stderr
+    assert "build with --unchecked" in refused.stderr
+    assert not (tmp_path / "out").exists()
+    assert journeyc(*call, "--unchecked", stdin=UNFIT).exit_code == 0
+    assert (tmp_path / "out" / "甲.py").exists()
+
+
+def test_what_a_team_has_agreed_on_counts_in_a_build_too(journeyc: Journeyc, tmp_path: Path) -> None:
+    (tmp_path / "a.journey").write_text(UNFIT, encoding="utf-8")
+    (tmp_path / "journeyc.yaml").write_text("ignore: [JC2]\n", encoding="utf-8")
+    assert journeyc("build", "a.journey", "--target", "python").exit_code == 0

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from journeyc.catalogue import left_open
-from journeyc.commands.journeys import compiled, files_argument, let_option, show_findings
+from journeyc.commands.journeys import compiled, files_argument, fit_for_use, let_option, show_findings
 from journeyc.commands.packs import (
     bound_ids,
     loss_findings,
@@ -47,6 +47,7 @@ def command(texts: Catalogue) -> click.Command:
         option(texts, "--together", is_flag=True),
         option(texts, "--out", key="out-folder", metavar="DIR"),
         option(texts, "--bindings", metavar="PATH"),
+        option(texts, "--unchecked", is_flag=True),
         option(texts, "--allow-loss", "allow", key="allow-loss", multiple=True, metavar="CODE"),
         let_option(texts),
         *pack_options(texts),
@@ -62,6 +63,7 @@ def _build(
     together: bool,
     out: str | None,
     bindings: str | None,
+    unchecked: bool,
     allow: tuple[str, ...],
     packs: tuple[str, ...],
     trust: bool,
@@ -69,7 +71,8 @@ def _build(
     pack = pack_named(target, packs, trust, face)
     if together and not pack.declared.together:
         raise Refused(face.texts("usage.not_together", name=pack.name))
-    ready = compiled(files, lets, face, one_run=together)
+    take = compiled if unchecked else fit_for_use
+    ready = take(files, lets, face, one_run=together)
     bound, wrong = bound_ids(bindings, pack, face)
     if wrong:
         show_findings(wrong, {}, face)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from journeyc import pipeline
-from journeyc.commands.shape import FOUND, Face, Refused, end, option
+from journeyc.commands.shape import FOUND, Face, Refused, end, note, option
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -56,7 +56,27 @@ def compiled(
 ) -> list[tuple[Compiled, Program]]:
     """Each journey with its Program; what one of the files uses is taken in with it. Findings go to standard error;
     with any error among them the command ends here."""
-    results = pipeline.compile_files(files, lets, one_run)
+    return _ready(pipeline.compile_files(files, lets, one_run), face)
+
+
+def fit_for_use(
+    files: Sequence[str], lets: Mapping[str, str], face: Face, one_run: bool = False
+) -> list[tuple[Compiled, Program]]:
+    """Each journey with its Program, as `compiled` gives them, if a check finds no error in any of them."""
+    from datetime import date
+
+    today = date.today().isoformat()  # noqa: DTZ011 - the user's own day
+    checked, results = pipeline.check_and_compile(files, pipeline.Asked(today), lets, one_run)
+    ready = _ready(results, face)
+    errors = list(dict.fromkeys(f for each in checked for f in each.findings if f.severity == "error"))
+    if errors:
+        show_findings(errors, {name: source for each in checked for name, source in each.sources.items()}, face)
+        note(face.texts("build.unfit", count=len(errors)))
+        end(FOUND)
+    return ready
+
+
+def _ready(results: Sequence[Compiled], face: Face) -> list[tuple[Compiled, Program]]:
     findings = list(dict.fromkeys(finding for result in results for finding in result.findings))
     sources = {name: source for result in results for name, source in result.sources.items()}
     show_findings(findings, sources, face)
