@@ -11,11 +11,15 @@ from journeyc.lint.paths import Way, ways_on
 from journeyc.lint.walking import Site, ways
 from journeyc.program.schema import (
     And,
+    Arm,
     Attribute,
     Compare,
     Condition,
     Content,
+    EventPattern,
     InSegment,
+    Known,
+    LeadAttribute,
     Literally,
     Not,
     OneOf,
@@ -25,6 +29,7 @@ from journeyc.program.schema import (
     Scenario,
     StartScenario,
     Tagged,
+    Value,
     When,
 )
 
@@ -74,6 +79,11 @@ class Consents:
         named = (each.name for each in self._program.attributes if each.type == "bool")
         return tuple(name for name in named if self._is_consent(name))
 
+    @property
+    def assumed(self) -> tuple[LeadAttribute, ...]:
+        """The consents that leads have who were never asked."""
+        return tuple(a for a in self._program.attributes if a.name in self.declared and a.default is True)
+
     def is_asked_of_every_send(self, content: Content) -> bool:
         """Whether each send of the content asks anew, wherever it stands."""
         policy = self._program.policy
@@ -102,6 +112,10 @@ class Consents:
                 return frozenset.intersection(*map(self.granted, items))
             case InSegment(name=name, journey=None):
                 return self.granted(self._segments[name])
+            case Known(value=value):
+                return self._dated(value)
+            case Compare(left=left, right=right):
+                return self._dated(left) | self._dated(right)
             case _:
                 return _NONE
 
@@ -120,6 +134,11 @@ class Consents:
                 return self.refused(self._segments[name])
             case _:
                 return _NONE
+
+    def _dated(self, value: Value) -> Names:
+        """The consent that a date stands for: there is one where the date is known."""
+        dates = (each.name for each in self._program.attributes if each.type == "date" and each.default is None)
+        return self._named(value.name) if isinstance(value, Attribute) and value.name in dates else _NONE
 
     def _named(self, name: str) -> Names:
         return frozenset({name}) if self._is_consent(name) else _NONE
@@ -185,6 +204,12 @@ class Consents:
             return self.granted(when.watch.condition)
         if not when.arms:
             return _NONE
-        return frozenset.intersection(
-            *(_NONE if arm.condition is None else self.granted(arm.condition) for arm in when.arms)
-        )
+        return frozenset.intersection(*map(self._in_arm, when.arms))
+
+    def _in_arm(self, arm: Arm) -> Names:
+        names = _NONE if arm.condition is None else self.granted(arm.condition)
+        pattern = arm.pattern
+        if isinstance(pattern, EventPattern) and pattern.verb in ("became", "ceased") and pattern.subjects:
+            shown = self.granted if pattern.verb == "became" else self.refused
+            names |= frozenset.intersection(*(shown(self._segments[name]) for name in pattern.subjects))
+        return names

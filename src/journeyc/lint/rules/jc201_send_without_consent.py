@@ -18,6 +18,10 @@ def _check(facts: Facts, options: Options) -> Iterator[Finding]:
     words = options["words"]
     consents = Consents(facts.program, facts.sites, words if isinstance(words, tuple) else ())
     contents = {content.name: content for content in facts.program.contents}
+    sent = {name for site in facts.sites if isinstance(site.action, Send) for name in site.action.contents}
+    if any(contents[name].purpose == "ad" and contents[name].kind in _COVERED_BY_LAW for name in sent):
+        for attribute in consents.assumed:
+            yield Finding(attribute.place, "lead", {"name": attribute.name}, "assumed", severity="warning")
     for site in facts.sites:
         for content in (contents[name] for name in site.action.contents) if isinstance(site.action, Send) else ():
             if content.purpose != "ad" or content.kind not in _COVERED_BY_LAW:
@@ -43,9 +47,10 @@ RULE = Rule(
     title=Both("同意を確かめない広告配信", "Advertising without consent"),
     what=Both(
         "広告のメールや SMS に、同意を一度も確かめずに届く道があります。`policy` や本文の `consent`、"
-        "`suppress`、開始条件、途中の `if` のどれで確かめてもかまいません。",
+        "`suppress`、開始条件、途中の `if` のどれで確かめてもかまいません。既定値が true の同意も示します。",
         "There is a way to this advertising mail or SMS on which consent is never asked for: not by `consent` or "
-        "`suppress` of a policy, nor by the content, nor by a trigger, nor by an `if` on the way.",
+        "`suppress` of a policy, nor by the content, nor by a trigger, nor by an `if` on the way. A consent that is "
+        "true by default is told, too.",
     ),
     why=Both(
         "特定電子メール法 3 条は、広告メールに事前の同意を求めます。企業あてのメールと SMS も対象で、"
@@ -65,6 +70,13 @@ RULE = Rule(
                 "ask for an attribute that says so: policy { consent … }; for a message about a transaction, write "
                 "purpose transactional",
             ),
+        ),
+        "assumed": Wording(
+            Both(
+                "同意 `{name}` の既定値が true なので、聞いていないリードも同意したことになります",
+                "the consent `{name}` is true by default: leads who were never asked count as willing",
+            ),
+            Both("= false と書き、同意を得たときに true にします", "write = false, and set it when consent is given"),
         ),
     },
     fixes={"consent": Both("{text} を加える", "add {text}")},
