@@ -3,10 +3,10 @@ Must not know how findings are shown."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import product
 
-from journeyc.lint.conditions import clauses_of
+from journeyc.lint.conditions import clauses_of, reads
 from journeyc.lint.facts import Facts
 from journeyc.lint.ladder import OFF
 from journeyc.lint.rule import Both, Finding, Fix, Insert, Option, Options, Rule, Wording
@@ -15,11 +15,14 @@ from journeyc.lint.touching import DAY, Late, Touching, seconds_of, tells_people
 from journeyc.lint.walking import owners, share_a_trigger, ways
 from journeyc.program.schema import (
     AddTag,
+    Attribute,
+    Branch,
     Condition,
     EventPattern,
     InSegment,
     OneOf,
     Pattern,
+    Scalar,
     Scenario,
     Segment,
     Tagged,
@@ -45,7 +48,7 @@ def _of_segment(facts: Facts, segment: Segment, promise: str) -> Iterator[Findin
     name, values = f"segment {name_text(segment.name)}", {"name": segment.name, "promise": promise}
     touching, limit = Touching(facts.program), seconds_of(promise) or DAY
     standings = Standings(facts.program)
-    for known in _cases(facts, segment):
+    for known in _cases(facts, segment, reactions):
         late: list[Late] = []
         for owner, condition in reactions:
             if standings.truth(condition, known) is not False:
@@ -57,6 +60,8 @@ def _of_segment(facts: Facts, segment: Segment, promise: str) -> Iterator[Findin
             place = next((each.place for each in late if each.place is not None), None)
             if place is not None:
                 yield Finding(place, name, values, "late")
+            elif reactions and any(isinstance(each, Attribute) for each in known):
+                yield Finding(segment.place, name, {**values, **_told(known)}, "unknown", severity="warning")
             elif reactions:
                 yield Finding(segment.place, name, {**values, **_told(known)}, "some")
             else:
@@ -64,21 +69,39 @@ def _of_segment(facts: Facts, segment: Segment, promise: str) -> Iterator[Findin
             return
 
 
-def _cases(facts: Facts, segment: Segment) -> Iterator[Knowledge]:
-    """The stages and owners of a lead that is hot and no customer yet."""
+def _cases(facts: Facts, segment: Segment, reactions: Sequence[_Reaction]) -> Iterator[Knowledge]:
+    """The stages and owners of a lead that is hot and no customer yet; and the same where no attribute is known that
+    the reactions look at."""
     standings = Standings(facts.program)
     customers = [each.condition for each in facts.program.segments if each.role == "customer"]
     teams = (UNSET, *(team.name for team in facts.program.teams))
     stages = [stage.name for stage in facts.program.stages if stage.name in facts.ladder.reached]
-    for stage, team in product(stages, teams):
-        known: Knowledge = {STAGE: stage, OWNER: team}
+    unknown = _unknown(facts, reactions)
+    for more, stage, team in product([{}, unknown] if unknown else [{}], stages, teams):
+        known: Knowledge = {STAGE: stage, OWNER: team, **more}
         is_customer = any(standings.truth(condition, known) is True for condition in customers)
         if not is_customer and standings.truth(segment.condition, known) is not False:
             yield known
 
 
+def _unknown(facts: Facts, reactions: Sequence[_Reaction]) -> dict[object, Scalar]:
+    """The attributes that the reactions look at and that a lead may come without."""
+    paths = (p.condition for owner, _ in reactions for s in owner.body if isinstance(s, Branch) for p in s.paths)
+    looked = reads(facts.program, (*(condition for _, condition in reactions), *paths))
+    return {
+        Attribute(each.name): UNSET
+        for each in facts.program.attributes
+        if each.default is None and Attribute(each.name) in looked
+    }
+
+
 def _told(known: Knowledge) -> dict[str, str]:
-    return {"stage": str(known[STAGE]), "owner": str(known[OWNER]) or "-"}
+    attributes = (each.name for each in known if isinstance(each, Attribute))
+    return {
+        "stage": str(known[STAGE]),
+        "owner": str(known[OWNER]) or "-",
+        "attributes": ", ".join(f"`{name}`" for name in attributes),
+    }
 
 
 # --- what becomes of it -------------------------------------------------------------------------------------------
@@ -175,6 +198,16 @@ RULE = Rule(
             Both(
                 "たとえば段階 {stage}、担当 {owner} のときです。else や別のルールで知らせます",
                 "for example on stage {stage} with owner {owner}; tell somebody in an else, or by another rule",
+            ),
+        ),
+        "unknown": Wording(
+            Both(
+                "{attributes} の分からないリードが `{name}` になっても、誰にも知らせません",
+                "nobody is told when a lead becomes `{name}` of whom {attributes} is not known",
+            ),
+            Both(
+                "分からないリードも else や別のルールで知らせます",
+                "tell somebody of these leads too, in an else or by another rule",
             ),
         ),
         "late": Wording(
