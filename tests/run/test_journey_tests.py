@@ -110,3 +110,39 @@ def test_what_is_given_holds_before_the_first_moment(journey: Compile) -> None:
         ("得点の上限", ()),
         ("差し戻し", ()),
     ]
+
+
+NAMED = """
+let 大手 = 300
+let 送客基準 = 40
+score 点 { visited(料金) -> +5 }
+when visited(料金) -> set 従業員数 = 大手, score 点 = 送客基準, set 個別許諾 = true
+when submitted(問合せ) -> restart at 検討
+test "値の名前" {
+  given 従業員数 大手, 点 送客基準
+  at 2026-04-01T10:00
+  expect 従業員数 == 300
+  expect 点 == 40
+  after 1h changed with 従業員数 = 送客基準
+  expect 従業員数 == 40
+  after 1h visited(料金)
+  expect set 従業員数 = 大手
+  expect score 点 = 送客基準
+  expect no set 個別許諾 = false
+  after 1h submitted(問合せ)
+  expect restart at 検討
+  expect no restart at 決裁
+}
+test "示される値" {
+  at 2026-04-01T10:00 visited(料金)
+  expect set 個別許諾 = false
+}
+"""
+
+
+def test_a_test_names_values_by_a_let(journey: Compile) -> None:
+    named, shown = run_tests(journey(NAMED))
+    assert named.failures == ()
+    (failure,) = shown.failures
+    assert failure.expected == "set 個別許諾 = false"
+    assert failure.instead == ("set 従業員数 = 300", "score 点 = 40", "set 個別許諾 = true")

@@ -121,7 +121,7 @@ class _Checker:
             if isinstance(item, t.Typed) and item.default is not None:
                 wanted = self._model.attributes.get(item.name.text)
                 if wanted is not None:
-                    self._expressions.value_of_type(item.default, wanted)
+                    self._expressions.fixed_value(item.default, wanted)
 
     def _team(self, node: t.Team) -> None:
         self._settings.check(node.items, "team")

@@ -305,6 +305,9 @@ class Expressions:
             right = self._named_value(option, left) or self.value(option)
             if not comparable(left, right):
                 self._report.error("JC066", option, "", left=left.name, right=right.name)
+        for part in (node.item, *node.options):
+            if self.is_condition(part):
+                self._report.error("JC066", part, "condition")
 
     def _sides(self, left: t.Expression, right: t.Expression) -> tuple[Type, Type]:
         """The types of both sides; a bare name means a value of the other side's type where that has names."""
@@ -365,7 +368,7 @@ class Expressions:
         for part in node.parts:
             if isinstance(part, t.Hole):
                 self.value(part.value)
-                if self._holds_or_not(part.value):
+                if self.is_condition(part.value):
                     self._report.error("JC066", part, "hole")
 
     def plain_text(self, node: t.TextLiteral) -> None:
@@ -374,8 +377,10 @@ class Expressions:
             if isinstance(part, t.Hole):
                 self._report.error("JC066", part, "no_hole")
 
-    def _holds_or_not(self, node: t.Expression) -> bool:
-        """Whether the expression is a condition: it holds or not, and has no literal to print."""
+    def is_condition(self, node: t.Expression) -> bool:
+        """Whether the expression is a condition: it holds or not, and is no value to print, keep or tell apart."""
+        if isinstance(node, t.Parenthesized):
+            return self.is_condition(node.item)
         reference = self._model.references.get(id(node))
         if reference is not None:
             return reference.kind == "segment" or (reference.kind == "word" and reference.name == "accepted")
@@ -540,3 +545,23 @@ class Expressions:
             return True
         self._report.error("JC066", node, "value", left=wanted.name, right=found.name)
         return False
+
+    def fixed_value(self, node: t.Expression, wanted: Type) -> None:
+        """Check what must be known before any lead is: a literal, or a name for one."""
+        if self.value_of_type(node, wanted):
+            self.stands_still(node)
+
+    def stands_still(self, node: t.Expression) -> None:
+        """Report what differs from lead to lead: an attribute, a score, today. Names of nothing are reported before."""
+        reference = self._model.references.get(id(node))
+        if reference is None and isinstance(node, t.Name):
+            return
+        if self.literal_type(node) == ANY and (reference is None or reference.kind not in ("let", "constant", "value")):
+            self._report.error("JC066", node, "fixed")
+
+    def points_value(self, node: t.Expression) -> None:
+        """Check what a score is set to: a whole number, or a let that is one."""
+        self.fixed_value(node, NUMBER)
+        number = self._model.lets.get(node.text) if isinstance(node, t.Name) else node
+        if isinstance(number, t.Number | t.Signed) and isinstance(number.value, float):
+            self._report.error("JC070", node, "points", wanted="points")

@@ -10,7 +10,7 @@ from journeyc.meaning.expressions import Expressions
 from journeyc.meaning.model import Model, SymbolKind
 from journeyc.meaning.report import Reporter
 from journeyc.meaning.sorts import is_word
-from journeyc.meaning.types import BOOL, NUMBER, Type
+from journeyc.meaning.types import BOOL, Type
 from journeyc.meaning.vocabulary import ActionWord, Vocabulary
 from journeyc.syntax import tree as t
 
@@ -155,7 +155,7 @@ class Steps:
         for operand in points:
             self._points(operand)
         if node.value is not None:
-            self._expressions.value_of_type(node.value, NUMBER)
+            self._expressions.points_value(node.value)
 
     def _set(self, node: t.Action) -> None:
         if node.value is None:
@@ -163,8 +163,10 @@ class Steps:
             self._report.error("JC070", end, "missing", name=node.word.text, wanted="value")
         elif node.operands and isinstance(node.operands[0], t.Name):
             wanted = self._model.attributes.get(node.operands[0].text)
-            if wanted is not None:
-                self._expressions.value_of_type(node.value, wanted)
+            if wanted is None or not self._expressions.value_of_type(node.value, wanted):
+                return
+            if self._expressions.is_condition(node.value):
+                self._report.error("JC066", node.value, "condition")
 
     def _declared_back(self, operand: Operand) -> None:
         declared = [declared.node for declared in self._model.declarations if isinstance(declared.node, t.Back)]
@@ -254,6 +256,8 @@ class Steps:
         subject = self._expressions.value(node.subject)
         if subject.name not in ("enum", "bool", "stage", "persona", "any"):
             self._report.error("JC066", node.subject, "match", left=subject.name)
+        elif self._expressions.is_condition(node.subject):
+            self._report.error("JC066", node.subject, "condition")
         names = ("true", "false") if subject == BOOL else subject.values
         covered: set[str] = set()
         for arm in node.arms:

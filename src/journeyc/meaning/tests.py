@@ -10,7 +10,6 @@ from journeyc.meaning.model import Model, SymbolKind
 from journeyc.meaning.report import Reporter
 from journeyc.meaning.sorts import is_word
 from journeyc.meaning.steps import Steps
-from journeyc.meaning.types import NUMBER
 from journeyc.meaning.vocabulary import Vocabulary
 from journeyc.syntax import tree as t
 from journeyc.syntax.node import Node
@@ -77,9 +76,9 @@ class Tests:
             elif item.value.text not in known:
                 self._report.undefined(item.value, kind, known)
         elif item.word.text in self._model.attributes:
-            self._expressions.value_of_type(item.value, self._model.attributes[item.word.text])
+            self._expressions.fixed_value(item.value, self._model.attributes[item.word.text])
         elif item.word.text in self._model.names("score"):
-            self._expressions.value_of_type(item.value, NUMBER)
+            self._expressions.points_value(item.value)
         else:
             known_words = [w for w, name in self._vocabulary.words.items() if name in (*_GIVEN, "tag")]
             self._report.undefined(item.word, "given", [*self._model.names("attribute", "score"), *known_words])
@@ -114,7 +113,7 @@ class Tests:
         for name, value in node.payload:
             wanted = (fields or {}).get(name.text) or self._model.attributes.get(name.text)
             if wanted is not None:
-                self._expressions.value_of_type(value, wanted)
+                self._expressions.fixed_value(value, wanted)
             elif fields or isinstance(node.event, t.Name):
                 self._report.undefined(name, "field", [*(fields or ()), *self._model.attributes])
 
@@ -131,6 +130,8 @@ class Tests:
             self._expected_attribute(action.operands[0])
         elif action.operands or action.next_of or action.value is not None:
             self._expected_operands(action)
+            if word.name == "set" and action.value is not None:
+                self._expressions.stands_still(action.value)
 
     def _expected_attribute(self, operand: t.Name | t.TextLiteral | t.Signed) -> None:
         """`expect set X`: to whatever value."""

@@ -149,7 +149,7 @@ class _Lowering:
 
     def _attribute(self, item: t.Typed) -> p.LeadAttribute:
         kind = self._model.attributes[item.name.text]
-        default = self._expressions.literal(item.default).value if item.default is not None else None
+        default = self._expressions.fixed(item.default) if item.default is not None else None
         name: Any = kind.name
         return p.LeadAttribute(item.name.text, name, kind.values, default, None, self._place(item))
 

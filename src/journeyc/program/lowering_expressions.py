@@ -331,6 +331,13 @@ class LoweredExpressions:
                     return p.Today()
                 return p.Standing(reference.name, reference.journey)  # type: ignore[arg-type]  # a word
 
+    def fixed(self, node: t.Expression) -> p.Scalar:
+        """What a literal, or a name for one, stands for."""
+        value = self.value(node) if id(node) in self._model.references else self.literal(node)
+        if not isinstance(value, p.Literally):
+            raise TypeError("the checker lets only literals and names for them stand here")
+        return value.value
+
     def literal(self, node: t.Expression) -> p.Literally:
         """A literal as a value; durations in seconds."""
         match node:

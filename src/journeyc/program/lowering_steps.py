@@ -301,8 +301,7 @@ class LoweredSteps:
         names = a_names(node)
         score = names[0] if names else next(iter(self._model.names("score")))
         if node.value is not None:
-            value = self._expressions.literal(_signed_value(node.value, self._model)).value
-            return p.ChangeScore(score, int(value), replace=True)
+            return p.ChangeScore(score, int(self._expressions.fixed(node.value)), replace=True)
         points = next(operand.value for operand in node.operands if isinstance(operand, t.Signed))
         return p.ChangeScore(score, int(points), replace=False)
 
@@ -326,10 +325,6 @@ def _reason(node: t.Action) -> str | None:
     if isinstance(reason, t.TextLiteral):
         return reason.plain
     return reason.text if isinstance(reason, t.Name) else None
-
-
-def _signed_value(node: t.Expression, model: Model) -> t.Expression:
-    return model.lets.get(node.text, node) if isinstance(node, t.Name) else node
 
 
 def _flat(steps: Sequence[t.Step]) -> list[t.Step]:

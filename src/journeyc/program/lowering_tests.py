@@ -51,7 +51,7 @@ class LoweredTests:
         word: Any = self._vocabulary.words.get(item.word.text)
         if word in ("stage", "owner", "handoff", "source", "tag") and isinstance(item.value, t.Name):
             return p.Given(word, item.value.text, None, place)
-        value = self._expressions.literal(item.value).value
+        value = self._expressions.fixed(item.value)
         is_attribute = item.word.text in self._model.attributes
         return p.Given("attribute" if is_attribute else "score", item.word.text, value, place)
 
@@ -66,7 +66,7 @@ class LoweredTests:
         name = node.event.name if isinstance(node.event, t.Call) else node.event
         arguments = node.event.arguments if isinstance(node.event, t.Call) else ()
         subject = arguments[0].text if arguments and isinstance(arguments[0], t.Name) else None
-        data = tuple((field.text, self._expressions.literal(value).value) for field, value in node.payload)
+        data = tuple((field.text, self._expressions.fixed(value)) for field, value in node.payload)
         return p.TestEvent(self._vocabulary.verbs[name.text].name, subject, data)
 
     def _expect_action(self, node: t.ExpectAction) -> p.ExpectAction:
@@ -75,6 +75,8 @@ class LoweredTests:
         names = [operand.text for operand in action.operands if isinstance(operand, t.Name)]
         points = next((operand.value for operand in action.operands if isinstance(operand, t.Signed)), None)
         text = next((operand.plain for operand in action.operands if isinstance(operand, t.TextLiteral)), None)
+        if keyword == "restart" and action.at is not None:
+            names = [action.at.text]
         is_reason = keyword == "leave"
         return self._expectation(
             node,
@@ -83,7 +85,7 @@ class LoweredTests:
             held=False,
             target=names[0] if names and not is_reason else None,
             points=int(points) if points is not None else None,
-            value=self._expressions.literal(action.value).value if action.value is not None else None,
+            value=self._expressions.fixed(action.value) if action.value is not None else None,
             reason=(names[0] if names else text) if is_reason else None,
             text=None if is_reason else text,
         )

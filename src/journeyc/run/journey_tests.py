@@ -24,6 +24,7 @@ from journeyc.run.log import ActionRecord, EventRecord, LeadRecord
 from journeyc.run.reaction import CoverageKey
 from journeyc.run.reasons import reasons
 from journeyc.run.state import Lead
+from journeyc.run.text import literal
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +196,6 @@ def _line(
     member: str | None,
 ) -> str:
     words = [keyword, None if target is None else name_text(target)]
-    words += [None if points is None else f"{points:+d}", None if value is None else f"= {value}", reason]
+    words += [None if points is None else f"{points:+d}", None if value is None else f"= {literal(value)}", reason]
     words += [None if text is None else f'"{text}"', None if member is None else f"({member})"]
     return " ".join(word for word in words if word)
