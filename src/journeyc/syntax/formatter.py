@@ -8,15 +8,17 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from journeyc.diagnostics import DiagnosticBag
-from journeyc.source import Source, display_width
+from journeyc.source import Source
 from journeyc.syntax import tree as t
 from journeyc.syntax.alignment import Column, Line, align_cells, align_remarks
 from journeyc.syntax.keywords import Language, respelled
+from journeyc.syntax.layout import MAXIMUM_LINE
 from journeyc.syntax.parser import Parser, no_collection
 from journeyc.syntax.pieces import Block, BlockKind, Break, Part, Remark, Statement, Word, statements
 
-WIDEST = 180
-"""Columns up to which a block that was typed on one line stays there."""
+_LONGEST = MAXIMUM_LINE // 4
+"""Characters up to which a block that was typed on one line stays there: in neither language may a line grow beyond
+what can be read again."""
 
 _INDENT = 2
 _GOES_ON = 4
@@ -177,7 +179,7 @@ class _Writer:
             return
         if block.flat:
             text = _flat(block)
-            if self._fits(text):
+            if len(self._line.text) + len(text) <= _LONGEST:
                 self._append(at, gap, text)
                 self._cut_inside(at, block, len(text))
                 return
@@ -200,11 +202,6 @@ class _Writer:
                 self._cuts.append(((_BLOCK + len(labels), *labels), offset))
             labels.append(_label(entry))
             offset += len(_flat_statement(entry, block.kind)) + 2
-
-    def _fits(self, text: str) -> bool:
-        line = self._line
-        longest = line.indent + 1 + 2 * (len(line.text) + len(text))
-        return longest <= WIDEST or line.indent + 1 + display_width(line.text) + display_width(text) <= WIDEST
 
 
 def _flat(block: Block) -> str:
