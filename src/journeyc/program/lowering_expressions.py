@@ -375,8 +375,22 @@ class LoweredExpressions:
         """A text with its holes."""
         return tuple(self._hole(part) if isinstance(part, t.Hole) else part for part in node.parts)
 
-    def _hole(self, hole: t.Hole) -> p.Hole:
-        return p.Hole(self.value(hole.value), hole.otherwise.plain if hole.otherwise else None)
+    def _hole(self, hole: t.Hole) -> p.Hole | str:
+        printed = self._printed(hole.value)
+        return printed or p.Hole(self.value(hole.value), hole.otherwise.plain if hole.otherwise else None)
+
+    def _printed(self, node: t.Expression) -> str | None:
+        """A literal, or a let that is one, whose unit the Program does not keep: it prints with that unit."""
+        reference = self._model.references.get(id(node))
+        match self._model.lets[reference.name] if reference is not None and reference.kind == "let" else node:
+            case t.DurationLiteral(amount=amount, unit=unit):
+                return f"{amount}{unit}"
+            case t.Money(value=value):
+                return f"{value}円"
+            case t.Percent(value=value):
+                return f"{value}%"
+            case _:
+                return None
 
 
 def _all_of(conditions: tuple[p.Condition, ...], place: p.Place) -> p.Condition | None:
