@@ -3,13 +3,26 @@ Must not know what is said about it. It errs on the side of too few: what may be
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from journeyc.lint.circles import circles
+from journeyc.lint.conditions import clauses_of
 from journeyc.lint.effects import LATER, SET, Actor, Change, Edge, Effects, points_of
 from journeyc.lint.standing import Standings
-from journeyc.program.schema import Condition, Program, Scalar
+from journeyc.lint.thresholds import threshold_of
+from journeyc.program.schema import (
+    Compare,
+    Condition,
+    Count,
+    EventPattern,
+    Happened,
+    Literally,
+    Not,
+    Pattern,
+    Program,
+    Scalar,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,31 +36,34 @@ class Loop:
 def loops(program: Program, effects: Effects) -> Iterator[Loop]:
     """The loops that nothing bounds, each once."""
     standings = Standings(program)
-    edges = _kept(effects.edges, standings)
+    edges = _kept(effects.edges, standings, program.histories)
     for group in _groups(edges):
         inner = [edge for edge in edges if edge.source in group and edge.target in group]
-        fast = _kept([edge for edge in inner if edge.is_fast], standings)
+        fast = _kept([edge for edge in inner if edge.is_fast], standings, program.histories)
         at_once = next(iter(_groups(fast)), None)
         way = _round(at_once, fast) if at_once is not None else _round(group, inner)
         yield Loop(way, at_once is not None)
 
 
-def _kept(edges: Iterable[Edge], standings: Standings) -> list[Edge]:
+def _kept(edges: Iterable[Edge], standings: Standings, histories: Sequence[EventPattern]) -> list[Edge]:
     """The edges on loops that can go round again and again."""
     kept = list(edges)
     while True:
-        fewer = [edge for group in _groups(kept) for edge in _of_group(kept, group, standings)]
+        fewer = [edge for group in _groups(kept) for edge in _of_group(kept, group, standings, histories)]
         if len(fewer) == len(kept):
             return kept
         kept = fewer
 
 
-def _of_group(edges: list[Edge], group: frozenset[Actor], standings: Standings) -> Iterator[Edge]:
+def _of_group(
+    edges: list[Edge], group: frozenset[Actor], standings: Standings, histories: Sequence[EventPattern]
+) -> Iterator[Edge]:
     inner = [edge for edge in edges if edge.source in group and edge.target in group]
     changes = {effect.change for actor in group for effect in actor.effects}
     for edge in inner:
         again = _comes_again(edge.effect.change, changes, edge.needs)
-        if again and not _has_stopped(edge.target, changes, standings) and _is_over_by_then(edge, inner):
+        ends = _has_stopped(edge.target, changes, standings) or _is_used_up(edge.target, changes, histories)
+        if again and not ends and _is_over_by_then(edge, inner):
             yield edge
 
 
@@ -99,6 +115,46 @@ def _has_stopped(actor: Actor, changes: set[Change], standings: Standings) -> bo
         return False
     asked: list[Condition | None] = [*(arm.condition for arm in actor.arms), *actor.watches]
     return bool(asked) and all(standings.truth(condition, known) is False for condition in asked)
+
+
+def _is_used_up(actor: Actor, changes: set[Change], histories: Sequence[EventPattern]) -> bool:
+    """Whether it asks for points that the loop only takes, or for what has not happened often yet."""
+    asked: list[tuple[Pattern | None, Condition | None]] = [(arm.pattern, arm.condition) for arm in actor.arms]
+    asked += [(None, condition) for condition in actor.watches]
+    return bool(asked) and all(
+        any(
+            _takes_points(clause, changes) or _counts_down(clause, pattern, changes, histories)
+            for clause in clauses_of(whole)
+        )
+        for pattern, whole in asked
+    )
+
+
+def _takes_points(clause: Condition, changes: set[Change]) -> bool:
+    threshold = threshold_of(clause)
+    if threshold is None:
+        return False
+    own = [each for each in changes if each.kind == "score" and each.name == threshold.score]
+    return bool(own) and all(each.before != SET and points_of(each) < 0 for each in own)
+
+
+def _counts_down(
+    clause: Condition, pattern: Pattern | None, changes: set[Change], histories: Sequence[EventPattern]
+) -> bool:
+    """Whether it bounds how often something happens, in some time or ever, that every round makes happen once more."""
+    match clause:
+        case Not(item=Happened(history=history, within=within)):
+            counted = histories[history]
+        case Compare(operator="<" | "<=" | "==", left=Count(history=history, within=within), right=Literally()):
+            counted = histories[history]
+        case _:
+            return False
+    happens = {each.name for each in changes if each.kind == "sent"} if counted.verb == "sent" else set()
+    if isinstance(pattern, EventPattern) and pattern.verb == counted.verb and len(pattern.subjects or ()) == 1:
+        happens.update(pattern.subjects or ())
+    if counted.where is not None or (pattern is None and within is not None):
+        return False  # a window empties by itself, and that it has is what such a condition waits for
+    return not happens.isdisjoint(counted.subjects or happens)
 
 
 def _is_over_by_then(edge: Edge, edges: list[Edge]) -> bool:

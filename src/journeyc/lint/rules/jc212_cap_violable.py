@@ -3,9 +3,10 @@ Must not know how findings are shown."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from journeyc.lint.apart import Apart
 from journeyc.lint.facts import Facts
 from journeyc.lint.rule import (
     AddTo,
@@ -91,7 +92,7 @@ def _kinds(facts: Facts) -> dict[str, Site]:
 
 def _worst(facts: Facts, kind: str, window: int) -> _Worst:
     """The stage on which a lead can be sent the most, with all that sends there; of the scenarios that one choice
-    starts, one."""
+    starts, one, and of those that no lead gets into both of, the one that sends more."""
     program = facts.program
     of_kind = {each.name for each in program.contents if each.purpose == "ad" and each.kind == kind}
     steps: dict[int, list[int]] = {}
@@ -101,7 +102,7 @@ def _worst(facts: Facts, kind: str, window: int) -> _Worst:
     senders = [owner for owner in owners(program) if owner.order in steps]
     starts = _starts(facts)
     chosen = {owner.order: _choice(owner, starts) for owner in senders}
-    sending = Sending(program)
+    sending, apart = Sending(program), Apart(facts)
     known: dict[tuple[int, frozenset[int]], int] = {}
     worst = _Worst(0, ())
     for stage in (stage.name for stage in program.stages if stage.name in facts.ladder.reached):
@@ -114,10 +115,21 @@ def _worst(facts: Facts, kind: str, window: int) -> _Worst:
             group = chosen[owner.order]
             if known[key] > most.get(group, (0, owner))[0]:
                 most[group] = known[key], owner
-        count = sum(number for number, _ in most.values())
-        if count > worst.count:
-            worst = _Worst(count, tuple(owner for _, owner in most.values()))
+        if sum(number for number, _ in most.values()) > worst.count:
+            together = _together(list(most.values()), apart)
+            count = sum(number for number, _ in together)
+            if count > worst.count:
+                worst = _Worst(count, tuple(owner for _, owner in together))
     return worst
+
+
+def _together(sending: Sequence[tuple[int, _Owner]], apart: Apart) -> list[tuple[int, _Owner]]:
+    """Of all that sends, those that one lead can be in, as they stand: the ones that send most are taken first."""
+    kept: list[tuple[int, _Owner]] = []
+    for count, owner in sorted(sending, key=lambda each: -each[0]):
+        if not any(apart.are(owner, other) for _, other in kept):
+            kept.append((count, owner))
+    return [each for each in sending if each in kept]
 
 
 def _starts(facts: Facts) -> dict[str, dict[int, _Owner]]:
@@ -156,10 +168,12 @@ RULE = Rule(
     what=Both(
         "1 人のリードが同時に入りうるシナリオとルールをすべて足すと、ある期間の広告が上限 (`cap`) を超え、"
         "超えた分が捨てられます。待機は最短で数え (営業時間も最短)、シナリオは 1 回、ルールは 1 回ずつ数えます。"
+        "役職やペルソナの条件で、同じリードが両方に入ることのないものは足しません。"
         "`else delay` なら何も捨てられないので対象外です。`cap` がなければ、決まった数と比べて警告します。",
         "All the scenarios and rules that a lead can be in at once, added up, send more advertising in some span of "
         "time than the `cap` lets through, and what is over it is dropped. Waits count at their shortest, business "
-        "time too; one run of each scenario, each rule once. With `else delay` nothing is dropped, and nothing is "
+        "time too; one run of each scenario, each rule once; those for different people, by attribute or persona, are "
+        "not added. With `else delay` nothing is dropped, and nothing is "
         "said. Without a `cap`, a set number is compared with, for a warning.",
     ),
     why=Both(
