@@ -3,6 +3,7 @@ Must not know where files come from, nor what their names mean; it is handed wha
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -108,6 +109,8 @@ class _Joining:
             return Closed("JC041", "hole")
         if not path.strip():
             return Closed("JC041", "empty")
+        if any(unicodedata.category(character) == "Cc" for character in path):
+            return Closed("JC041", "control")
         if "\\" in path:
             return Closed("JC041", "backslash", path.replace("\\", "/"))
         return self._open(holder, path)
