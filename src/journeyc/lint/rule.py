@@ -209,8 +209,14 @@ class Rule:
             "severity": self.severity,
             "name": self.name,
             "fixable": self.fixable,
-            "needs": sorted(self.needs),
+            "needs": ["proof" if need == "prover" and not self._shows else need for need in sorted(self.needs)],
         }
+
+    @property
+    def _shows(self) -> bool:
+        """Whether findings tell of a lead that shows them."""
+        hints = [wording.hint for wording in self.wordings.values() if wording.hint is not None]
+        return any("{witness}" in hint.en for hint in hints)
 
     def _listed(self, records: Records | None) -> dict[str, str]:
         """The files beside an example, by name."""
