@@ -161,6 +161,11 @@ class _Words:
         endings = [word for key in ("AND", "OR", "IN", "WITHIN_LAST", "WHERE") for word in self.keywords[key][1:]]
         return next((word for word in endings if name.endswith(word) and len(name) > len(word)), None)
 
+    def leading(self, name: str) -> str | None:
+        """The keyword that runs into the name after it, as かつ in `かつ段階`."""
+        joining = [word for key in ("AND", "OR") for word in self.keywords[key][1:]]
+        return next((word for word in joining if name.startswith(word) and len(name) > len(word)), None)
+
 
 def _by_word(rows: Mapping[str, Sequence[str]]) -> dict[str, str]:
     return {word: what for what, words in rows.items() for word in words}
@@ -242,9 +247,10 @@ class _Recovery:
         if absent is not None:
             return Diagnostic("JC091", "error", place, absent)
         glued = self._glued_fix(start)
-        fixes = glued or self._comparison_fix(typed, place)
-        code = "JC013" if glued else "JC009" if isinstance(error, UnexpectedCharacters) else "JC010"
-        return Diagnostic(code, "error", place, "", (("found", typed), wanted), fixes=fixes)
+        leading = () if glued else self._leading_fix(typed, start)
+        fixes = glued or leading or self._comparison_fix(typed, place)
+        code = "JC013" if glued or leading else "JC009" if isinstance(error, UnexpectedCharacters) else "JC010"
+        return Diagnostic(code, "error", place, "leading" if leading else "", (("found", typed), wanted), fixes=fixes)
 
     def _place(self, error: UnexpectedInput, statement: Statement) -> tuple[int, int, Token | None]:
         token = getattr(error, "token", None)
@@ -310,6 +316,13 @@ class _Recovery:
             return ()
         split = before.start() + len(word) - len(keyword)
         return (Fix("part_keyword", (Edit(self._source.location(split, split), " "),), values=(("name", keyword),)),)
+
+    def _leading_fix(self, typed: str, at: int) -> tuple[Fix, ...]:
+        keyword = self._parser._words.leading(typed)
+        if keyword is None:
+            return ()
+        split = self._source.location(at + len(keyword), at + len(keyword))
+        return (Fix("part_keyword_after", (Edit(split, " "),), values=(("name", keyword),)),)
 
 
 _DECLARATIONS = (
