@@ -53,6 +53,7 @@ def test_several_codes_in_one_comment(journeyc: Journeyc) -> None:
         ('// journeyc: ignore "理由"', ["JC301", "JC020"]),
         ('// journeyc: ignor JC301 "理由"', ["JC301", "JC020"]),
         ('// journeyc: ignore JC301 until 来年 "理由"', ["JC301", "JC020"]),
+        ('// journeyc: ignore JC301 until 2027-02-30 "理由"', ["JC301", "JC020"]),
         ('// journeyc: ignore JC301 until 2026-05-31 "理由"', ["JC301", "JC021"]),
         ('// journeyc: ignore JC301, JC122 "理由"', ["JC022"]),
         ('// journeyc: ignore JC122 "理由"', ["JC301", "JC022"]),

@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Literal
 
 from journeyc.program.schema import Place
@@ -57,7 +58,7 @@ def read(comments: Iterable[Comment], today: str) -> tuple[Ignore, ...]:
 def _ignore(comment: Comment, asked: re.Match[str], today: str) -> Ignore:
     said = _SAYS.fullmatch(asked["rest"]) if asked["word"] == "ignore" else None
     text = comment.text.lstrip("/／").strip()
-    if said is None:
+    if said is None or not _is_day(said["until"]):
         return Ignore(comment.place, comment.line, fault="unread", text=text)
     codes = tuple(dict.fromkeys(re.findall(r"JC\d{3}", said["codes"])))
     until = said["until"]
@@ -67,6 +68,13 @@ def _ignore(comment: Comment, asked: re.Match[str], today: str) -> Ignore:
     elif until is not None and until < today:
         fault = "expired"
     return Ignore(comment.place, comment.line, codes, until, fault, text)
+
+
+def _is_day(text: str | None) -> bool:
+    try:
+        return text is None or bool(date.fromisoformat(text))
+    except ValueError:
+        return False
 
 
 def ignored(ignores: Iterable[Ignore], code: str, line: int, file: int) -> bool:
