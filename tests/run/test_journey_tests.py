@@ -146,3 +146,23 @@ def test_a_test_names_values_by_a_let(journey: Compile) -> None:
     (failure,) = shown.failures
     assert failure.expected == "set 個別許諾 = false"
     assert failure.instead == ("set 従業員数 = 300", "score 点 = 40", "set 個別許諾 = true")
+
+
+def test_a_promise_is_expected_by_its_length(journey: Compile) -> None:
+    test = """
+when downloaded(資料) -> handoff IS within 4bh
+test "通る" {
+  at 2026-04-03T17:00 downloaded(資料)
+  expect handoff IS within 4bh
+  expect no handoff IS within 4h
+}
+test "落ちる" {
+  at 2026-04-03T17:00 downloaded(資料)
+  expect handoff IS within 1bd
+}
+"""
+    passed, failed = run_tests(journey(test))
+    assert passed.passed
+    assert [(f.expected, f.instead) for f in failed.failures] == [
+        ("handoff IS within 1bd", ("handoff IS (高橋) due 2026-04-06T12:00",))
+    ]

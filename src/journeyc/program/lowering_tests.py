@@ -88,6 +88,7 @@ class LoweredTests:
             value=self._expressions.fixed(action.value) if action.value is not None else None,
             reason=(names[0] if names else text) if is_reason else None,
             text=None if is_reason else text,
+            within=self._expressions.duration(action.within) if action.within is not None else None,
         )
 
     def _expectation(
@@ -102,6 +103,7 @@ class LoweredTests:
         value: p.Scalar | None = None,
         reason: str | None = None,
         text: str | None = None,
+        within: p.Duration | None = None,
     ) -> p.ExpectAction:
         place = self._expressions.place(node)
-        return p.ExpectAction(absent, held, action, target, points, value, reason, text, None, place)
+        return p.ExpectAction(absent, held, action, target, points, value, reason, text, None, within, place)

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Literal
 
 from journeyc.program.calendar import BeyondCalendar, add
@@ -16,7 +17,7 @@ from journeyc.program.schema import (
     Place,
     Program,
 )
-from journeyc.program.wording import condition_text, name_text
+from journeyc.program.wording import condition_text, duration_text, name_text
 from journeyc.run.conditions import View, holds
 from journeyc.run.coverage import Coverage, coverage_of
 from journeyc.run.engine import EndlessReaction, Engine
@@ -125,11 +126,22 @@ class _Run:
 
     def _expect_action(self, expected: ExpectAction) -> None:
         done = self.engine.output.actions[self.since :]
-        found = any(_matches(expected, action) for action in done)
+        found = any(_matches(expected, action) and self._promises(expected, action) for action in done)
         if found is expected.absent:
             kind: Literal["unwanted action", "missing action"] = "unwanted action" if found else "missing action"
-            instead = tuple(action_line(action) for action in done)
+            instead = tuple(action_line(action) + self._due(expected, action) for action in done)
             self.failures.append(Failure(expected.place, kind, _expected_text(expected), instead))
+
+    def _promises(self, expected: ExpectAction, action: ActionRecord) -> bool:
+        """Whether the action is due when a promise of the expected length would be."""
+        within, plan = expected.within, self.plan
+        return within is None or action.due == add(action.at, within, plan.calendar, plan.zone)
+
+    def _due(self, expected: ExpectAction, action: ActionRecord) -> str:
+        """When an action is due, where that is what is asked."""
+        if expected.within is None or action.due is None:
+            return ""
+        return f" due {datetime.fromtimestamp(action.due, self.plan.zone):%Y-%m-%dT%H:%M}"
 
     def _expect_condition(self, expected: ExpectCondition) -> None:
         lead = self.lead or _lead(self.engine, self.test, 0)
@@ -174,9 +186,11 @@ def _matches(expected: ExpectAction, action: ActionRecord) -> bool:
 
 def _expected_text(expected: ExpectAction) -> str:
     keyword = "held" if expected.held else expected.action
-    return ("no " if expected.absent else "") + _line(
+    line = _line(
         keyword, expected.target, expected.points, expected.value, expected.reason, expected.text, expected.member
     )
+    within = "" if expected.within is None else f" within {duration_text(expected.within)}"
+    return ("no " if expected.absent else "") + line + within
 
 
 def action_line(action: ActionRecord) -> str:

@@ -43,7 +43,7 @@ class Moment:
 @dataclass(frozen=True, slots=True)
 class ExpectAction:
     """An action record the nearest moment above must (or with `absent` must not) have made. A field that is None may
-    be anything. `held` asks for a send that was not made."""
+    be anything. `held` asks for a send that was not made; `within` for a promise of that length."""
 
     absent: bool
     held: bool
@@ -54,6 +54,7 @@ class ExpectAction:
     reason: str | None
     text: str | None
     member: str | None
+    within: Duration | None = None
     place: Place = field(default=NOWHERE, compare=False)
 
 
