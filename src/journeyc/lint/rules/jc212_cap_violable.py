@@ -72,7 +72,6 @@ def _finding(facts: Facts, cap: Cap, place: Place, worst: _Worst, variant: str, 
         variant,
         tuple(Beside(sender.place, "sender") for sender in worst.senders),
         (Fix("delay", (edit,)),) if edit is not None else (),
-        "warning" if variant else None,
     )
 
 
@@ -163,18 +162,19 @@ def _length(seconds: int) -> str:
 RULE = Rule(
     code="JC212",
     name="cap-violable",
-    severity="error",
+    severity="warning",
     title=Both("上限を超える配信", "More than the cap lets through"),
     what=Both(
         "1 人のリードが同時に入りうるシナリオとルールをすべて足すと、ある期間の広告が上限 (`cap`) を超え、"
         "超えた分が捨てられます。待機は最短で数え (営業時間も最短)、シナリオは 1 回、ルールは 1 回ずつ数えます。"
         "役職やペルソナの条件で、同じリードが両方に入ることのないものは足しません。"
-        "`else delay` なら何も捨てられないので対象外です。`cap` がなければ、決まった数と比べて警告します。",
+        "一方の終了が他方と重ならないことまでは見ないので、和は多くてもこの数という意味です。"
+        "`else delay` なら何も捨てられないので対象外です。`cap` がなければ、決まった数と比べます。",
         "All the scenarios and rules that a lead can be in at once, added up, send more advertising in some span of "
         "time than the `cap` lets through, and what is over it is dropped. Waits count at their shortest, business "
         "time too; one run of each scenario, each rule once; those for different people, by attribute or persona, are "
-        "not added. With `else delay` nothing is dropped, and nothing is "
-        "said. Without a `cap`, a set number is compared with, for a warning.",
+        "not added. What one scenario's end keeps apart from another is, so the sum is the most that may come. With "
+        "`else delay` nothing is dropped, and nothing is said. Without a `cap`, a set number is compared with.",
     ),
     why=Both(
         "一つずつは控えめなシナリオも、重なれば同じ日に二通届きます。どれが捨てられるかは、届いた順で決まります。",
