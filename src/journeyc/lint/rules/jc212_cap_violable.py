@@ -173,7 +173,7 @@ RULE = Rule(
         "All the scenarios and rules that a lead can be in at once, added up, send more advertising in some span of "
         "time than the `cap` lets through, and what is over it is dropped. Waits count at their shortest, business "
         "time too; one run of each scenario, each rule once; those for different people, by attribute or persona, are "
-        "not added. What one scenario's end keeps apart from another is, so the sum is the most that may come. With "
+        "not added. Whether one ends where another begins is not looked at: the sum is the most that may come. With "
         "`else delay` nothing is dropped, and nothing is said. Without a `cap`, a set number is compared with.",
     ),
     why=Both(
