@@ -7,12 +7,16 @@ from collections.abc import Iterator
 
 from journeyc.lint.facts import Facts
 from journeyc.lint.observed import awaited, is_own, sent
-from journeyc.lint.rule import Both, Finding, Options, Records, Rule, Wording
+from journeyc.lint.rule import Both, Finding, Option, Options, Records, Rule, Wording
 from journeyc.program.wording import name_text
 
 
 def _check(facts: Facts, options: Options) -> Iterator[Finding]:
     program, log = facts.program, facts.log
+    least = options["least"]
+    assert isinstance(least, int)
+    if log.count < least:
+        return  # what is rare may well be missing from so few
     seen = {(kind.verb, kind.subject) for kind in log.kinds}
     ours = sent(program) - {kind.subject for kind in log.kinds if kind.verb == "sent"}
     if not seen:
@@ -70,7 +74,9 @@ when downloaded(ガイド) -> stage 検討, notify 営業 within 4h
 """,
     check=_check,
     needs=frozenset({"records"}),
+    options=(Option("least", 100, Both("調べる記録の最少件数", "events of the log from which on it is looked at")),),
     bad_records=Records(
+        options={"least": 1},
         events="""{"lead": "L1", "at": "2026-04-01T10:00:00+09:00", "event": "downloaded", "content": "ガイド"}
 {"lead": "L2", "at": "2026-04-02T11:00:00+09:00", "event": "downloaded", "content": "ガイド"}
 """,

@@ -46,7 +46,7 @@ RULE = Rule(
         "order": Wording(
             Both(
                 "{file} の日時 {count} 件は日と月のどちらが先か決められません (例: `{text}`)",
-                "of {count} times in {file} nobody can say whether day or month comes first (`{text}`)",
+                "times in {file} of which nobody can say whether day or month comes first: {count} (`{text}`)",
             ),
             Both(
                 "対応表 (`--map`) の times に `format: dd/MM/yyyy` か `format: MM/dd/yyyy` と書きます",
@@ -56,7 +56,7 @@ RULE = Rule(
         "day": Wording(
             Both(
                 "{file} の日時 {count} 件は日が先の形です (例: `{text}`)",
-                "{count} times in {file} have the day first (`{text}`)",
+                "times in {file} that have the day first: {count} (`{text}`)",
             ),
             Both(
                 "対応表 (`--map`) の times に `format: dd/MM/yyyy` と書けば読めます",
@@ -66,7 +66,7 @@ RULE = Rule(
         "month": Wording(
             Both(
                 "{file} の日時 {count} 件は月が先の形です (例: `{text}`)",
-                "{count} times in {file} have the month first (`{text}`)",
+                "times in {file} that have the month first: {count} (`{text}`)",
             ),
             Both(
                 "対応表 (`--map`) の times に `format: MM/dd/yyyy` と書けば読めます",
@@ -76,7 +76,7 @@ RULE = Rule(
         "epoch": Wording(
             Both(
                 "{file} の日時 {count} 件は数値で、単位が分かりません (例: `{text}`)",
-                "{count} times in {file} are numbers whose unit is not said (`{text}`)",
+                "times in {file} that are numbers whose unit is not said: {count} (`{text}`)",
             ),
             Both(
                 "対応表 (`--map`) の times に `format: epoch-s`、`epoch-ms`、`epoch-us` のどれかを書きます",
@@ -86,14 +86,14 @@ RULE = Rule(
         "twice": Wording(
             Both(
                 "{file} の日時 {count} 件は、時計が戻る日に二度ある時刻です (例: `{text}`)",
-                "{count} times in {file} come twice on the day the clocks go back (`{text}`)",
+                "times in {file} that come twice, on the day the clocks go back: {count} (`{text}`)",
             ),
             Both("時差を付けて書き出します", "export them with their offset"),
         ),
         "skipped": Wording(
             Both(
                 "{file} の日時 {count} 件は、時計が進む日にない時刻です (例: `{text}`)",
-                "{count} times in {file} do not exist: the clocks skip them (`{text}`)",
+                "times in {file} that do not exist, since the clocks skip them: {count} (`{text}`)",
             ),
             Both(
                 "時差を付けて書き出すか、正しい時間帯を書きます",
@@ -103,7 +103,7 @@ RULE = Rule(
         "naive": Wording(
             Both(
                 "{file} の日時 {count} 件には時差がなく、ジャーニーにも `timezone` がありません",
-                "{count} times in {file} say no zone, and the journey writes no `timezone`",
+                "times in {file} that say no zone, while the journey writes no `timezone`: {count}",
             ),
             Both("{zone} として読んでいます", "they are read as {zone}"),
         ),

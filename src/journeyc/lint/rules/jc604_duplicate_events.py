@@ -37,15 +37,15 @@ RULE = Rule(
         "id": Wording(
             Both(
                 "{file} に、同じ `id` の出来事が {count} 件あります (二度目からは無視されます)",
-                "{count} events in {file} repeat an `id` of their lead (and are ignored)",
+                "events in {file} that repeat an `id` of their lead, and are ignored: {count}",
             ),
             Both("書き出しの期間が重なっていないか確かめます", "see whether the exports overlap"),
         ),
         "same": Wording(
             Both(
                 "{file} に、すべての項目が前と同じ出来事が {count} 件あります (`id` がないので二度数えます)",
-                "{count} events in {file} are the same as one before in every field (and count, since they have no "
-                "`id`)",
+                "events in {file} that are the same as one before in every field, and count, since they have no `id`: "
+                "{count}",
             ),
             Both(
                 "出来事に `id` を付けて書き出すか、重複を取り除きます",

@@ -17,9 +17,6 @@ if TYPE_CHECKING:
 
 _DAY = 86_400
 
-_USUAL = 5
-"""A time this many times as long as that between two events is not chance."""
-
 _MISSED = 10
 """So many events have to be missing in a silence: by chance that is one in twenty thousand."""
 
@@ -31,7 +28,7 @@ def _check(facts: Facts, options: Options) -> Iterator[Finding]:
     log, program = facts.log, facts.program
     if log.first is None or log.last is None:
         return
-    kinds = {(kind.verb, kind.subject): kind for kind in log.kinds}
+    kinds = {(kind.verb, kind.subject): kind for kind in log.kinds if kind.count >= _number(options, "least")}
     for verb, content in awaited(program):
         kind = kinds.get((verb, content.name))
         if kind is not None:
@@ -41,14 +38,18 @@ def _check(facts: Facts, options: Options) -> Iterator[Finding]:
 
 
 def _days(options: Options, name: str) -> float:
+    return _number(options, name) * _DAY
+
+
+def _number(options: Options, name: str) -> float:
     value = options[name]
     assert isinstance(value, int | float)
-    return value * _DAY
+    return value
 
 
 def _ends(program: Program, kind: EventKind, content: Content, begin: int, end: int, least: float) -> Iterator[Finding]:
-    usual = (kind.last - kind.first) / (kind.count - 1) if kind.count > 1 else least
-    least = max(least, _USUAL * usual)
+    usual = (kind.last - kind.first) / max(kind.count - 1, 1)
+    least = max(least, _MISSED * usual)
     about = f"{content.kind} {name_text(content.name)}"
     values = {"verb": kind.verb, "name": content.name}
     if kind.first - begin > least:
@@ -170,6 +171,14 @@ when downloaded(ガイド) or submitted(商談申込) -> stage 検討, notify �
                 "記録の始まりや終わりがこれより多くずれたら指摘する日数", "days by which a beginning or end may differ"
             ),
         ),
+        Option(
+            "least",
+            10,
+            Both(
+                "始まりや終わりを見る出来事の最少件数",
+                "events of a kind from which on its beginning and end are looked at",
+            ),
+        ),
         Option("silent", 7, Both("途切れとみなす日数", "days without any event that count as a silence")),
         Option(
             "share",
@@ -178,6 +187,7 @@ when downloaded(ガイド) or submitted(商談申込) -> stage 検討, notify �
         ),
     ),
     bad_records=Records(
+        options={"least": 5},
         events="""{"lead": "L1", "at": "2026-01-05T10:00:00+09:00", "event": "downloaded", "content": "ガイド"}
 {"lead": "L2", "at": "2026-01-12T10:00:00+09:00", "event": "downloaded", "content": "ガイド"}
 {"lead": "L3", "at": "2026-01-19T10:00:00+09:00", "event": "downloaded", "content": "ガイド"}
@@ -186,15 +196,15 @@ when downloaded(ガイド) or submitted(商談申込) -> stage 検討, notify �
 {"lead": "L6", "at": "2026-02-09T10:00:00+09:00", "event": "downloaded", "content": "ガイド"}
 {"lead": "L7", "at": "2026-02-16T10:00:00+09:00", "event": "downloaded", "content": "ガイド"}
 {"lead": "L8", "at": "2026-02-23T10:00:00+09:00", "event": "downloaded", "content": "ガイド"}
-{"lead": "L1", "at": "2026-02-23T10:00:00+09:00", "event": "submitted", "content": "商談申込"}
 {"lead": "L9", "at": "2026-03-02T10:00:00+09:00", "event": "downloaded", "content": "ガイド"}
-{"lead": "L2", "at": "2026-03-02T10:00:00+09:00", "event": "submitted", "content": "商談申込"}
 {"lead": "L10", "at": "2026-03-09T10:00:00+09:00", "event": "downloaded", "content": "ガイド"}
-{"lead": "L3", "at": "2026-03-09T10:00:00+09:00", "event": "submitted", "content": "商談申込"}
+{"lead": "L1", "at": "2026-03-13T12:00:00+09:00", "event": "submitted", "content": "商談申込"}
 {"lead": "L11", "at": "2026-03-16T10:00:00+09:00", "event": "downloaded", "content": "ガイド"}
-{"lead": "L4", "at": "2026-03-16T10:00:00+09:00", "event": "submitted", "content": "商談申込"}
+{"lead": "L2", "at": "2026-03-16T12:00:00+09:00", "event": "submitted", "content": "商談申込"}
+{"lead": "L3", "at": "2026-03-18T12:00:00+09:00", "event": "submitted", "content": "商談申込"}
+{"lead": "L4", "at": "2026-03-20T12:00:00+09:00", "event": "submitted", "content": "商談申込"}
 {"lead": "L12", "at": "2026-03-23T10:00:00+09:00", "event": "downloaded", "content": "ガイド"}
-{"lead": "L5", "at": "2026-03-23T10:00:00+09:00", "event": "submitted", "content": "商談申込"}
+{"lead": "L5", "at": "2026-03-23T12:00:00+09:00", "event": "submitted", "content": "商談申込"}
 """,
     ),
     good_records=Records(

@@ -37,7 +37,7 @@ RULE = Rule(
         "": Wording(
             Both(
                 "{count} 人のリードに、作成日時より前の出来事があります (最初は `{lead}`)",
-                "{count} leads have events from before they were created (the first is `{lead}`)",
+                "leads with events from before they were created: {count} (the first is `{lead}`)",
             ),
             Both(
                 "作成日時が最初の接点のものか、時差が合っているかを確かめます",

@@ -41,7 +41,7 @@ RULE = Rule(
         "event": Wording(
             Both(
                 "記録にある出来事 `{name}` を知りません ({count} 件)",
-                "the log has an event `{name}` that is not known ({count} times)",
+                "the log has an event `{name}` that is not known ({count} x)",
             ),
             Both(
                 "対応表 (`--map`) で、journeyc の動詞に結び付けるか、ignore と書きます",
@@ -51,14 +51,14 @@ RULE = Rule(
         "content": Wording(
             Both(
                 "記録にあるコンテンツ `{name}` は宣言されていません ({count} 件)",
-                "the log names a content `{name}` that is not declared ({count} times)",
+                "the log names a content `{name}` that is not declared ({count} x)",
             ),
             Both("宣言するか、対応表 (`--map`) で結び付けます", "declare it, or map it with `--map`"),
         ),
         "event_near": Wording(
             Both(
                 "記録にある出来事 `{name}` を知りません ({count} 件)",
-                "the log has an event `{name}` that is not known ({count} times)",
+                "the log has an event `{name}` that is not known ({count} x)",
             ),
             Both(
                 "`{nearest}` のことなら、対応表 (`--map`) で結び付けます", "if it is `{nearest}`, map it with `--map`"
@@ -67,7 +67,7 @@ RULE = Rule(
         "content_near": Wording(
             Both(
                 "記録にあるコンテンツ `{name}` は宣言されていません ({count} 件)",
-                "the log names a content `{name}` that is not declared ({count} times)",
+                "the log names a content `{name}` that is not declared ({count} x)",
             ),
             Both(
                 "`{nearest}` のことなら、対応表 (`--map`) で結び付けます", "if it is `{nearest}`, map it with `--map`"
